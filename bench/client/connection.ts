@@ -1,0 +1,151 @@
+import { connect, type Socket } from "node:net";
+import { flag, frame, frameHeaderLength, frameType, opening, windowUpdate, writeFrameHeader } from "./frames.ts";
+import { firstHeaders, laterHeaders } from "./request-headers.ts";
+import { ResponseHeaders } from "./response-headers.ts";
+
+/** Told once for every call: whether it ended with status 0, and the data of its answer if it was asked for. */
+export type OnAnswer = (ok: boolean, data: Buffer[] | undefined) => void;
+
+interface Call {
+  readonly onAnswer: OnAnswer;
+  readonly data: Buffer[] | undefined;
+}
+
+const windowStep = 2 ** 29;
+
+/**
+ * A gRPC client connection that costs a few microseconds a call, so that the server and not the client is the limit. It
+ * knows what unary calls over a loopback need and no more.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #authority: string;
+  readonly #headers = new ResponseHeaders();
+  readonly #laterHeaders = new Map<string, Buffer>();
+  readonly #calls = new Map<number, Call>();
+  #nextStream = 1;
+  #out: Buffer = Buffer.allocUnsafe(1 << 18);
+  #outLength = 0;
+  #flushing = false;
+  #rest: Buffer | undefined;
+  #sendWindow = 65_535;
+  #blocked: Buffer[] = [];
+  #received = 0;
+  #lost = false;
+
+  private constructor(socket: Socket, authority: string) {
+    this.#socket = socket;
+    this.#authority = authority;
+    socket.setNoDelay(true);
+    socket.write(opening());
+    socket.on("data", (chunk) => this.#read(chunk));
+    socket.on("error", () => this.#fail());
+    socket.on("close", () => this.#fail());
+  }
+
+  /** Connects to a port of the loopback. */
+  static async open(port: number): Promise<Connection> {
+    const authority = `127.0.0.1:${port}`;
+    return await new Promise((resolve, reject) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.once("error", reject);
+      socket.once("connect", () => resolve(new Connection(socket, authority)));
+    });
+  }
+
+  /** Sends a call; `message` has its length prefix already. */
+  call(path: string, message: Buffer, onAnswer: OnAnswer, wantsData = false): void {
+    if (this.#lost) throw new Error("the server closed the connection");
+    const stream = this.#nextStream;
+    this.#nextStream += 2;
+    this.#calls.set(stream, { onAnswer, data: wantsData ? [] : undefined });
+    this.#append(frameType.headers, flag.endHeaders, stream, this.#headerBlock(path));
+    if (this.#blocked.length > 0 || message.length > this.#sendWindow) {
+      this.#blocked.push(frame(frameType.data, flag.endStream, stream, message));
+    } else {
+      this.#sendWindow -= message.length;
+      this.#append(frameType.data, flag.endStream, stream, message);
+    }
+  }
+
+  #headerBlock(path: string): Buffer {
+    if (this.#nextStream === 3) return firstHeaders(path, this.#authority);
+    let block = this.#laterHeaders.get(path);
+    if (block === undefined) {
+      block = laterHeaders(path);
+      this.#laterHeaders.set(path, block);
+    }
+    return block;
+  }
+
+  #append(type: number, flags: number, stream: number, payload: Buffer): void {
+    if (this.#outLength + frameHeaderLength + payload.length > this.#out.length) this.#flush();
+    writeFrameHeader(this.#out, this.#outLength, payload.length, type, flags, stream);
+    payload.copy(this.#out, this.#outLength + frameHeaderLength);
+    this.#outLength += frameHeaderLength + payload.length;
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#flushing = false;
+    if (this.#outLength === 0) return;
+    this.#socket.write(Buffer.from(this.#out.subarray(0, this.#outLength)));
+    this.#outLength = 0;
+  }
+
+  #read(chunk: Buffer): void {
+    const bytes = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk]);
+    let at = 0;
+    while (bytes.length - at >= frameHeaderLength) {
+      const end = at + frameHeaderLength + bytes.readUIntBE(at, 3);
+      if (end > bytes.length) break;
+      const stream = bytes.readUInt32BE(at + 5) & 0x7fffffff;
+      this.#frame(bytes[at + 3] ?? 0, bytes[at + 4] ?? 0, stream, bytes.subarray(at + frameHeaderLength, end));
+      at = end;
+    }
+    this.#rest = at === bytes.length ? undefined : bytes.subarray(at);
+    this.#received += chunk.length;
+    if (this.#received < windowStep) return;
+    this.#socket.write(windowUpdate(this.#received));
+    this.#received = 0;
+  }
+
+  #frame(type: number, flags: number, stream: number, payload: Buffer): void {
+    if (type === frameType.data) {
+      this.#calls.get(stream)?.data?.push(payload);
+      if (flags & flag.endStream) this.#answer(stream, false);
+    } else if (type === frameType.headers) {
+      if (!(flags & flag.endHeaders) || flags & (flag.padded | flag.priority)) throw new Error("unexpected kind of HEADERS");
+      const ok = this.#headers.saysOk(payload);
+      if (flags & flag.endStream) this.#answer(stream, ok);
+    } else if (type === frameType.reset) this.#answer(stream, false);
+    else if (type === frameType.settings && !(flags & flag.ack)) this.#append(type, flag.ack, 0, Buffer.alloc(0));
+    else if (type === frameType.ping && !(flags & flag.ack)) this.#append(type, flag.ack, 0, payload);
+    else if (type === frameType.windowUpdate && stream === 0) this.#unblock(payload.readUInt32BE(0));
+    else if (type === frameType.goaway) this.#fail();
+    else if (type === frameType.continuation) throw new Error("unexpected CONTINUATION");
+  }
+
+  #unblock(bytes: number): void {
+    this.#sendWindow += bytes;
+    this.#flush();
+    while (this.#blocked[0] !== undefined && this.#blocked[0].length - frameHeaderLength <= this.#sendWindow) {
+      this.#sendWindow -= this.#blocked[0].length - frameHeaderLength;
+      this.#socket.write(this.#blocked.shift() as Buffer);
+    }
+  }
+
+  #answer(stream: number, ok: boolean): void {
+    const call = this.#calls.get(stream);
+    if (call === undefined) return;
+    this.#calls.delete(stream);
+    call.onAnswer(ok, call.data);
+  }
+
+  #fail(): void {
+    this.#lost = true;
+    for (const stream of [...this.#calls.keys()]) this.#answer(stream, false);
+  }
+}

@@ -1,0 +1,10 @@
+import type { ClientProcess } from "./client-process.ts";
+import { methodPath } from "./method-path.ts";
+import { createRequest } from "./requests.ts";
+import { sampleId } from "./sample.ts";
+
+/** Creates operations with the numbers from 0 on. */
+export async function createOperations(client: ClientProcess, count: number): Promise<void> {
+  const bodies = Array.from({ length: count }, (_, index) => createRequest(sampleId(index)));
+  await client.load({ path: methodPath.create, bodies, streams: 16, until: { calls: count } });
+}

@@ -1,0 +1,51 @@
+import { ClientProcess } from "./client-process.ts";
+import { log } from "./log.ts";
+import { methodPath } from "./method-path.ts";
+import { pageTokens } from "./page-tokens.ts";
+import { createRequest, listRequest } from "./requests.ts";
+import { ServerProcess } from "./server-process.ts";
+
+const pageSize = 50;
+const chunk = 50_000;
+
+/** A longrun server with many operations in one parent, and the requests for pages of them. */
+export class FilledServer {
+  readonly server: ServerProcess;
+  readonly client: ClientProcess;
+  /** How much the memory of the server grew for each operation. */
+  readonly bytesEach: number;
+  readonly firstPage: Uint8Array = listRequest(pageSize);
+  readonly pagesInside: Uint8Array[];
+
+  private constructor(server: ServerProcess, client: ClientProcess, bytesEach: number, pagesInside: Uint8Array[]) {
+    this.server = server;
+    this.client = client;
+    this.bytesEach = bytesEach;
+    this.pagesInside = pagesInside;
+  }
+
+  /** Starts a server and creates the operations. */
+  static async start(operations: number): Promise<FilledServer> {
+    const server = await ServerProcess.start("longrun", { inside: true });
+    const client = await ClientProcess.start(server.port, 4);
+    const before = await server.memoryBytes();
+    await fill(client, operations);
+    const bytesEach = ((await server.memoryBytes()) - before) / operations;
+    const tokens = await pageTokens(client, operations);
+    return new FilledServer(server, client, bytesEach, tokens.map((token) => listRequest(pageSize, token)));
+  }
+
+  /** Ends the server and its client. */
+  async stop(): Promise<void> {
+    await Promise.all([this.client.stop(), this.server.stop()]);
+  }
+}
+
+async function fill(client: ClientProcess, operations: number): Promise<void> {
+  for (let created = 0; created < operations; created += chunk) {
+    const calls = Math.min(chunk, operations - created);
+    const load = { path: methodPath.create, bodies: [createRequest()], streams: 64, until: { calls } };
+    const { elapsedMs } = await client.load(load);
+    log(`List: ${created + calls} of ${operations} operations, ${Math.round((calls / elapsedMs) * 1000)} creates/s`);
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Loaded into a measured server by `--import`: on a message over IPC it collects garbage, or says how long the event loop
+ * stood still at most since it was last asked.
+ */
+import { monitorEventLoopDelay } from "node:perf_hooks";
+
+const resolutionMs = 1;
+const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+delay.enable();
+
+process.on("message", (question) => {
+  if (question === "gc") {
+    globalThis.gc?.();
+    globalThis.gc?.();
+    process.send?.(0);
+  } else if (question === "stall") {
+    const longest = delay.max / 1e6 - resolutionMs;
+    delay.reset();
+    process.send?.(Math.max(0, longest));
+  }
+});
+process.channel?.unref();

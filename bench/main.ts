@@ -1,0 +1,38 @@
+/** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list]`. */
+import { parseArgs } from "node:util";
+import { killChildrenOnExit } from "./children.ts";
+import type { Figure } from "./figure.ts";
+import { log } from "./log.ts";
+import { describeMachine, formatTable } from "./report.ts";
+import { fullScale, quickScale, type Scale } from "./scale.ts";
+import { measureGet } from "./sections/get.ts";
+import { measureList } from "./sections/list.ts";
+import { measureWaiters } from "./sections/waiters.ts";
+import { measureWrite } from "./sections/write.ts";
+
+const sections: Record<string, (scale: Scale) => Promise<Figure[]>> = {
+  get: measureGet,
+  write: measureWrite,
+  waiters: measureWaiters,
+  list: measureList,
+};
+
+const { values, positionals } = parseArgs({ options: { quick: { type: "boolean" } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !(name in sections));
+if (unknown.length > 0) {
+  log(`no section ${unknown.join(", ")}; there are ${Object.keys(sections).join(", ")}`);
+  process.exit(2);
+}
+
+killChildrenOnExit();
+const started = performance.now();
+console.log(describeMachine());
+console.log(values.quick ? "quick run: the figures say little" : "full run");
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(sections)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  figures.push(...(await measure(values.quick ? quickScale : fullScale)));
+}
+console.log(`${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+console.log(formatTable(figures));
+process.exit();

@@ -1,0 +1,8 @@
+/** The paths of the methods that are called. */
+export const methodPath = {
+  get: "/google.longrunning.Operations/GetOperation",
+  list: "/google.longrunning.Operations/ListOperations",
+  wait: "/google.longrunning.Operations/WaitOperation",
+  create: "/longrun.v1.OperationRegistry/CreateOperation",
+  update: "/longrun.v1.OperationRegistry/UpdateOperation",
+} as const;

@@ -1,0 +1,46 @@
+/** How much is measured. */
+export interface Scale {
+  /** How often the servers are started anew for Get, and for Create and Update. */
+  restarts: number;
+  /** Interleaved slices after each start, and their length. */
+  slices: number;
+  sliceMs: number;
+  /** Calls that each server answers before it is measured. */
+  warmUpCalls: number;
+  /** How often the servers are started anew for the waiters, and completions after each start. */
+  waiterRestarts: number;
+  completions: number;
+  waiterConnections: number;
+  waitersEach: number;
+  /** Operations in the large repository, and slices of the load of List on each. */
+  operations: number;
+  listSlices: number;
+}
+
+/** Four to five minutes. */
+export const fullScale: Scale = {
+  restarts: 6,
+  slices: 4,
+  sliceMs: 500,
+  warmUpCalls: 30_000,
+  waiterRestarts: 3,
+  completions: 3,
+  waiterConnections: 50,
+  waitersEach: 200,
+  operations: 1_000_000,
+  listSlices: 12,
+};
+
+/** Less than a minute: shows that everything works, the figures say little. */
+export const quickScale: Scale = {
+  restarts: 2,
+  slices: 2,
+  sliceMs: 300,
+  warmUpCalls: 6_000,
+  waiterRestarts: 1,
+  completions: 2,
+  waiterConnections: 50,
+  waitersEach: 200,
+  operations: 50_000,
+  listSlices: 4,
+};

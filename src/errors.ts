@@ -1,0 +1,112 @@
+import { create, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
+import { anyPack } from "@bufbuild/protobuf/wkt";
+import {
+  BadRequestSchema,
+  type Code,
+  ErrorInfoSchema,
+  PreconditionFailureSchema,
+  ResourceInfoSchema,
+  RetryInfoSchema,
+  type Status,
+  StatusSchema,
+} from "./proto/messages.ts";
+import { quote, shorten } from "./quote.ts";
+import { type Reason, reasons } from "./reasons.ts";
+
+/** The ErrorInfo domain of every error that longrun gives. */
+export const ERROR_DOMAIN = "longrun";
+
+/** The resource type that ResourceInfo details name. */
+const RESOURCE_TYPE = "google.longrunning.Operation";
+
+type Detail = (status: Status) => void;
+
+const detail =
+  <Desc extends DescMessage>(schema: Desc, init: MessageInitShape<Desc>): Detail =>
+  (status) => {
+    status.details.push(anyPack(schema, create(schema, init)));
+  };
+
+/**
+ * The one error of longrun: a reason from the table, a message for developers that names the input, and google.rpc
+ * details (AIP-193). Thrown anywhere; each transport maps it once, by {@link LongrunError.toStatus}.
+ */
+export class LongrunError extends Error {
+  override readonly name = "LongrunError";
+  readonly reason: Reason;
+  readonly #metadata: Record<string, string>;
+  readonly #details: readonly Detail[];
+
+  constructor(reason: Reason, message: string, metadata: Record<string, string> = {}, details: readonly Detail[] = []) {
+    super(message);
+    this.reason = reason;
+    this.#metadata = metadata;
+    this.#details = details;
+  }
+
+  /** The gRPC code, by the table of reasons. */
+  get code(): Code {
+    return reasons[this.reason];
+  }
+
+  /** The error as a google.rpc.Status: an ErrorInfo first, then the other details. */
+  toStatus(): Status {
+    const status = create(StatusSchema, { code: this.code, message: this.message });
+    const metadata = Object.fromEntries(Object.entries(this.#metadata).map(([key, value]) => [key, shorten(value)]));
+    detail(ErrorInfoSchema, { reason: this.reason, domain: ERROR_DOMAIN, metadata })(status);
+    for (const add of this.#details) add(status);
+    return status;
+  }
+
+  /** Turns anything thrown into a LongrunError; what is not one already becomes INTERNAL and tells nothing. */
+  static from(thrown: unknown): LongrunError {
+    return thrown instanceof LongrunError ? thrown : new LongrunError("INTERNAL", "Internal error.");
+  }
+}
+
+/**
+ * A field of a request that is malformed, whatever the state of the server (INVALID_ARGUMENT with BadRequest).
+ * `value` is the offending input, if it is worth telling.
+ */
+export function badField(reason: Reason, field: string, description: string, value?: string): LongrunError {
+  const message = value === undefined ? `${field}: ${description}` : `${field} ${quote(value)}: ${description}`;
+  return new LongrunError(reason, message, { field, ...(value !== undefined && { value }) }, [
+    detail(BadRequestSchema, { fieldViolations: [{ field, description, reason }] }),
+  ]);
+}
+
+/** An operation that is not there (NOT_FOUND with ResourceInfo). */
+export function notFound(name: string): LongrunError {
+  return new LongrunError("OPERATION_NOT_FOUND", `Operation ${quote(name)} was not found.`, { name }, [
+    detail(ResourceInfoSchema, { resourceType: RESOURCE_TYPE, resourceName: shorten(name) }),
+  ]);
+}
+
+/** A name or request ID that is taken (ALREADY_EXISTS with the ResourceInfo of the operation that has it). */
+export function alreadyExists(
+  reason: "OPERATION_ALREADY_EXISTS" | "REQUEST_ID_REUSED",
+  name: string,
+  message: string,
+): LongrunError {
+  return new LongrunError(reason, message, { name }, [
+    detail(ResourceInfoSchema, { resourceType: RESOURCE_TYPE, resourceName: shorten(name) }),
+  ]);
+}
+
+/** An operation whose state forbids the request (FAILED_PRECONDITION with PreconditionFailure). */
+export function failedPrecondition(
+  reason: "OPERATION_DONE" | "OPERATION_RUNNING",
+  name: string,
+  description: string,
+): LongrunError {
+  return new LongrunError(reason, `Operation ${quote(name)} ${description}`, { name }, [
+    detail(PreconditionFailureSchema, { violations: [{ type: reason, subject: shorten(name), description }] }),
+  ]);
+}
+
+/** A call that this server does not finish because it is stopping (UNAVAILABLE with RetryInfo). */
+export function draining(): LongrunError {
+  return new LongrunError("SERVER_DRAINING", "The server is draining; call again.", {}, [
+    detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
+  ]);
+}

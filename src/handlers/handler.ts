@@ -1,0 +1,55 @@
+import type { DescMessage, DescMethod, DescService, MessageShape } from "@bufbuild/protobuf";
+
+/** Who calls, for how long, and whether still; the same for every transport. */
+export interface Call {
+  /** Who calls. */
+  readonly principal: string;
+  /** When the caller stops listening, in milliseconds since 1970. */
+  readonly deadline: number | undefined;
+  /** Aborts when the caller has gone, or the server stops before the call is finished. */
+  readonly signal: AbortSignal;
+}
+
+/** Answers a request with an encoded response, or throws a LongrunError. */
+export type UnaryHandler<Request> = (request: Request, call: Call) => Promise<Uint8Array>;
+
+/** Answers a request with a stream of encoded responses. */
+export type ServerStreamingHandler<Request> = (request: Request, call: Call) => AsyncIterable<Uint8Array>;
+
+/** Answers a stream of requests with a stream of encoded responses. */
+export type BidiStreamingHandler<Request> = (requests: AsyncIterable<Request>, call: Call) => AsyncIterable<Uint8Array>;
+
+/** The handler that a method needs, by its kind. */
+export type HandlerOf<Method> = Method extends { methodKind: "unary"; input: infer Input extends DescMessage }
+  ? UnaryHandler<MessageShape<Input>>
+  : Method extends { methodKind: "server_streaming"; input: infer Input extends DescMessage }
+    ? ServerStreamingHandler<MessageShape<Input>>
+    : Method extends { methodKind: "bidi_streaming"; input: infer Input extends DescMessage }
+      ? BidiStreamingHandler<MessageShape<Input>>
+      : never;
+
+/** The handlers of a service by method; methods without one are UNIMPLEMENTED. */
+export type Handlers<Service extends DescService> = {
+  readonly [Name in keyof Service["method"]]?: HandlerOf<Service["method"][Name]>;
+};
+
+/** A method and its handler. */
+export type BoundMethod =
+  | { readonly kind: "unary"; readonly method: DescMethod; readonly handler: UnaryHandler<unknown> }
+  | { readonly kind: "server_streaming"; readonly method: DescMethod; readonly handler: ServerStreamingHandler<unknown> }
+  | { readonly kind: "bidi_streaming"; readonly method: DescMethod; readonly handler: BidiStreamingHandler<unknown> };
+
+/** A service with its handlers, as transports take it. */
+export interface BoundService {
+  readonly service: DescService;
+  readonly methods: readonly BoundMethod[];
+}
+
+/** Binds handlers to the methods of a service. */
+export function bind<Service extends DescService>(service: Service, handlers: Handlers<Service>): BoundService {
+  const byName = handlers as Readonly<Record<string, unknown>>;
+  const methods = service.methods
+    .filter(({ localName }) => byName[localName] !== undefined)
+    .map((method) => ({ kind: method.methodKind, method, handler: byName[method.localName] }) as BoundMethod);
+  return { service, methods };
+}

@@ -1,0 +1,24 @@
+/** longrun: google.longrunning.Operations, served for real. */
+export { ERROR_DOMAIN, LongrunError } from "./errors.ts";
+export { type Clock, systemClock } from "./operations/clock.ts";
+export { type Ids, randomIds } from "./operations/ids.ts";
+export { defaultPolicy, type Policy } from "./operations/policy.ts";
+export { type Reason, reasons } from "./reasons.ts";
+export { MemoryRepository } from "./repository/memory/memory-repository.ts";
+export { LongrunServer, type ServerOptions } from "./server.ts";
+export type { CallReport } from "./transport/grpc/grpc-call.ts";
+export type { ListenAddress } from "./transport/listener.ts";
+
+// Symbols above are for everybody who serves operations; those below are for makers of other repositories.
+export type { CreationRequest, NewOperationRecord, OperationRecord, Progress } from "./operations/record.ts";
+export type { ParentPattern } from "./aip/parent-pattern.ts";
+export { ChangeFeed } from "./repository/change-feed.ts";
+export type {
+  Change,
+  Conflict,
+  Insertion,
+  Page,
+  PageQuery,
+  Position,
+  Repository,
+} from "./repository/repository.ts";

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { toBinary } from "@bufbuild/protobuf";
+import { isResourceId, RESOURCE_ID_RULE } from "../aip/resource-id.ts";
+import { operationName, parseOperationName } from "../aip/resource-name.ts";
+import { badField, LongrunError } from "../errors.ts";
+import { durationToMs } from "../proto/duration.ts";
+import { type CreateOperationRequest, CreateOperationRequestSchema } from "../proto/messages.ts";
+import type { CreationRequest } from "./record.ts";
+import type { Creation } from "./transitions.ts";
+
+const LONGEST_REQUEST_ID = 128;
+const MOST_LABELS = 64;
+const LONGEST_LABEL_KEY = 63;
+const LONGEST_LABEL_VALUE = 256;
+
+/**
+ * Reads everything of a creation but its body. `newId` makes the operation ID if the request has none.
+ * Throws INVALID_OPERATION_ID, INVALID_NAME, INVALID_LABELS, INVALID_OPERATION or INVALID_REQUEST_ID.
+ */
+export function parseCreation(
+  request: CreateOperationRequest,
+  principal: string,
+  uid: string,
+  newId: () => string,
+): Creation {
+  refuseUnimplemented(request);
+  const ttl = parseTtl(request);
+  const creationRequest = parseRequestId(request, principal);
+  return {
+    name: parseName(request, newId),
+    uid,
+    ...(Object.keys(request.labels).length > 0 && { labels: parseLabels(request.labels) }),
+    ...(ttl !== undefined && { ttl }),
+    ...(creationRequest && { request: creationRequest }),
+  };
+}
+
+function parseName({ parent, operationId }: CreateOperationRequest, newId: () => string): string {
+  if (operationId === "") return operationName(parent, newId());
+  if (!isResourceId(operationId)) {
+    throw badField("INVALID_OPERATION_ID", "operation_id", `${RESOURCE_ID_RULE}.`, operationId);
+  }
+  return parseOperationName(operationName(parent, operationId), "operation_id");
+}
+
+function parseLabels(labels: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(labels);
+  const problem = (description: string, value?: string) => badField("INVALID_LABELS", "labels", description, value);
+  if (entries.length > MOST_LABELS) throw problem(`has ${entries.length} entries; the most is ${MOST_LABELS}.`);
+  for (const [key, value] of entries) {
+    const keyLength = [...key].length;
+    if (keyLength < 1 || keyLength > LONGEST_LABEL_KEY) {
+      throw problem(`a key must have 1 to ${LONGEST_LABEL_KEY} characters.`, key);
+    }
+    if ([...value].length > LONGEST_LABEL_VALUE) {
+      throw problem(`a value must have at most ${LONGEST_LABEL_VALUE} characters.`, value);
+    }
+  }
+  return labels;
+}
+
+function parseTtl({ ttl }: CreateOperationRequest): number | undefined {
+  if (ttl === undefined) return undefined;
+  const milliseconds = durationToMs(ttl);
+  if (milliseconds === undefined || milliseconds < 0) {
+    throw badField("INVALID_OPERATION", "ttl", "must be a duration that is not negative.");
+  }
+  return milliseconds;
+}
+
+function parseRequestId(request: CreateOperationRequest, principal: string): CreationRequest | undefined {
+  const { requestId, parent } = request;
+  if (requestId === "") return undefined;
+  if ([...requestId].length > LONGEST_REQUEST_ID) {
+    const description = `must have 1 to ${LONGEST_REQUEST_ID} characters.`;
+    throw badField("INVALID_REQUEST_ID", "request_id", description, requestId);
+  }
+  return { key: JSON.stringify([principal, parent, requestId]), fingerprint: fingerprint(request) };
+}
+
+/** A digest of what the request asks for, without the name in its body, which is ignored. */
+function fingerprint(request: CreateOperationRequest): string {
+  const { operation } = request;
+  const labels = Object.fromEntries(Object.entries(request.labels).sort());
+  const asked = { ...request, labels, validateOnly: false, ...(operation && { operation: { ...operation, name: "" } }) };
+  return createHash("sha256").update(toBinary(CreateOperationRequestSchema, asked)).digest("base64url");
+}
+
+function refuseUnimplemented({ leaseDuration, exclusiveTarget }: CreateOperationRequest): void {
+  const field = leaseDuration ? "lease_duration" : exclusiveTarget !== "" ? "exclusive_target" : undefined;
+  if (field) throw new LongrunError("NOT_IMPLEMENTED", `${field} is not implemented by this version.`, { field });
+}

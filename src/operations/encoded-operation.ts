@@ -1,0 +1,31 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { badField } from "../errors.ts";
+import { type Operation, OperationSchema } from "../proto/messages.ts";
+import type { OperationWrite } from "./operation-write.ts";
+
+const MOST_BYTES = 3.5 * 1024 * 1024;
+
+/** Encodes a new operation with this name, the fields of `body` that a write covers, and what else it carried. */
+export function encodeOperation(name: string, body: Operation | undefined, write: OperationWrite): Uint8Array {
+  return encode({ ...(body ?? create(OperationSchema)), name, ...changes(write) });
+}
+
+/** Applies a write to an encoded operation; gives the very same bytes if that changes nothing. */
+export function rewriteOperation(operation: Uint8Array, write: OperationWrite): Uint8Array {
+  if (write.metadata === undefined && write.result === undefined) return operation;
+  const rewritten = encode({ ...fromBinary(OperationSchema, operation), ...changes(write) });
+  return Buffer.compare(rewritten, operation) === 0 ? operation : rewritten;
+}
+
+function changes({ metadata, result }: OperationWrite): Partial<Operation> {
+  return {
+    ...(metadata !== undefined && { metadata: metadata ?? undefined }),
+    ...(result && { done: true, result }),
+  };
+}
+
+function encode(operation: Operation): Uint8Array {
+  const bytes = toBinary(OperationSchema, operation);
+  if (bytes.length <= MOST_BYTES) return bytes;
+  throw badField("INVALID_OPERATION", "operation", `takes ${bytes.length} bytes; the most is ${MOST_BYTES}.`);
+}

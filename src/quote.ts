@@ -1,0 +1,12 @@
+const LONGEST = 80;
+
+/** Text of a client, shortened to 80 characters and made well-formed Unicode, so that no error outgrows a header. */
+export function shorten(text: string): string {
+  const head = text.slice(0, LONGEST).toWellFormed();
+  return text.length > LONGEST ? `${head}…` : head;
+}
+
+/** Shortened text of a client in double quotes, with control characters escaped, for use inside a message. */
+export function quote(text: string): string {
+  return JSON.stringify(shorten(text));
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { PageTokens } from "./aip/page-token.ts";
+import type { BoundService } from "./handlers/handler.ts";
+import { healthHandlers } from "./handlers/health.ts";
+import { operationRegistryHandlers } from "./handlers/operation-registry.ts";
+import { operationsHandlers } from "./handlers/operations.ts";
+import { reflectionHandlers } from "./handlers/reflection.ts";
+import { type Clock, systemClock } from "./operations/clock.ts";
+import { type Ids, randomIds } from "./operations/ids.ts";
+import { OperationService } from "./operations/operation-service.ts";
+import { defaultPolicy, type Policy } from "./operations/policy.ts";
+import { Sweeper } from "./operations/sweeper.ts";
+import { servedDescriptors } from "./proto/descriptor-set.ts";
+import type { Repository } from "./repository/repository.ts";
+import type { CallReport } from "./transport/grpc/grpc-call.ts";
+import { GrpcTransport } from "./transport/grpc/grpc-transport.ts";
+import { HttpTransport } from "./transport/http/http-transport.ts";
+import { type ListenAddress, Listener } from "./transport/listener.ts";
+
+/** What a server is made of. */
+export interface ServerOptions {
+  /** Where the operations live; the server does not close it. */
+  readonly repository: Repository;
+  /** The choices that differ from {@link defaultPolicy}. */
+  readonly policy?: Partial<Policy>;
+  /** Told of every call that has ended. */
+  readonly onCall?: (report: CallReport) => void;
+  /** Told of what went wrong outside of any call. */
+  readonly onError?: (error: unknown) => void;
+  /** The time; the machine's by default. */
+  readonly clock?: Clock;
+  /** The source of IDs; random by default. */
+  readonly ids?: Ids;
+}
+
+/** Serves operations: google.longrunning.Operations, longrun.v1.OperationRegistry, health and reflection on one port. */
+export class LongrunServer {
+  readonly #operations: OperationService;
+  readonly #sweeper: Sweeper;
+  readonly #drained = new AbortController();
+  readonly #grpc: GrpcTransport;
+  readonly #http = new HttpTransport();
+  readonly #listener: Listener;
+
+  constructor({ repository, policy, onCall, onError, clock = systemClock, ids = randomIds }: ServerOptions) {
+    this.#operations = new OperationService({ repository, policy: { ...defaultPolicy, ...policy }, clock, ids });
+    this.#sweeper = new Sweeper(this.#operations, clock, onError ?? ignore);
+    const served = [
+      operationsHandlers(this.#operations, new PageTokens(randomBytes(32))),
+      operationRegistryHandlers(this.#operations),
+    ];
+    this.#grpc = new GrpcTransport(withInfrastructure(served, this.#drained.signal), onCall ?? ignore);
+    this.#listener = new Listener({
+      http1: (socket) => this.#http.accept(socket),
+      http2: (socket) => this.#grpc.accept(socket),
+    });
+  }
+
+  /** Begins to serve and gives the port. Rejects with Node's error if the address cannot be listened on. */
+  async start(address: ListenAddress): Promise<number> {
+    const port = await this.#listener.listen(address);
+    this.#sweeper.start();
+    return port;
+  }
+
+  /**
+   * Stops serving: health turns NOT_SERVING, waits are answered with the latest state, new calls get UNAVAILABLE, and
+   * so do those that are not answered within `grace` milliseconds. Resolves when every connection is closed.
+   */
+  async stop(grace: number): Promise<void> {
+    this.#listener.stop();
+    this.#sweeper.stop();
+    this.#drained.abort();
+    this.#operations.drain();
+    this.#http.close();
+    await this.#grpc.drain(AbortSignal.timeout(grace));
+    this.#listener.destroyConnections();
+  }
+}
+
+function withInfrastructure(services: readonly BoundService[], drained: AbortSignal): BoundService[] {
+  const names = services.map(({ service }) => service.typeName);
+  const health = healthHandlers(names, drained);
+  return [...services, health, ...reflectionHandlers([...names, health.service.typeName], servedDescriptors)];
+}
+
+function ignore(): void {}

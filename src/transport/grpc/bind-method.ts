@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import type {
+  handleBidiStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  UntypedHandleCall,
+} from "@grpc/grpc-js";
+import type { BoundMethod, ServerStreamingHandler, UnaryHandler, BidiStreamingHandler } from "../../handlers/handler.ts";
+import type { LongrunError } from "../../errors.ts";
+import { decodeRequest } from "./decode-request.ts";
+import type { GrpcCall } from "./grpc-call.ts";
+import { toStatusObject } from "./status.ts";
+
+type Finish = (error: LongrunError | undefined, response?: Uint8Array) => void;
+
+/** Notes that a call has begun, and ends it by `finish`. */
+export type BeginCall = (call: Parameters<UntypedHandleCall>[0], finish: Finish) => GrpcCall;
+
+/** The name that grpc-js has for each kind of method. */
+export const grpcKinds = { unary: "unary", server_streaming: "serverStream", bidi_streaming: "bidi" } as const;
+
+/** Makes of a method's handler what grpc-js calls with undecoded requests. */
+export function bindMethod({ kind, method, handler }: BoundMethod, begin: BeginCall): UntypedHandleCall {
+  const decode = (bytes: Buffer) => decodeRequest(method.input, bytes);
+  if (kind === "unary") return bindUnary(handler, decode, begin);
+  if (kind === "server_streaming") return bindServerStreaming(handler, decode, begin);
+  return bindBidiStreaming(handler, decode, begin);
+}
+
+type Decode = (bytes: Buffer) => unknown;
+
+function bindUnary(handler: UnaryHandler<unknown>, decode: Decode, begin: BeginCall): UntypedHandleCall {
+  const handle: handleUnaryCall<Buffer, Uint8Array> = async (grpcCall, callback) => {
+    const call = begin(grpcCall, (error, response) => {
+      if (error) callback(toStatusObject(error));
+      else callback(null, response);
+    });
+    try {
+      const request = decode(grpcCall.request);
+      call.about(request);
+      call.succeed(await handler(request, call));
+    } catch (error) {
+      call.fail(error);
+    }
+  };
+  return handle as UntypedHandleCall;
+}
+
+function bindServerStreaming(
+  handler: ServerStreamingHandler<unknown>,
+  decode: Decode,
+  begin: BeginCall,
+): UntypedHandleCall {
+  const handle: handleServerStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
+    const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
+    try {
+      const request = decode(grpcCall.request);
+      call.about(request);
+      await send(handler(request, call), grpcCall as ResponseStream, call);
+      call.succeed();
+    } catch (error) {
+      call.fail(error);
+    }
+  };
+  return handle as UntypedHandleCall;
+}
+
+function bindBidiStreaming(
+  handler: BidiStreamingHandler<unknown>,
+  decode: Decode,
+  begin: BeginCall,
+): UntypedHandleCall {
+  const handle: handleBidiStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
+    const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
+    const requests = async function* () {
+      for await (const bytes of grpcCall) yield decode(bytes);
+    };
+    try {
+      await send(handler(requests(), call), grpcCall as ResponseStream, call);
+      call.succeed();
+    } catch (error) {
+      call.fail(error);
+    }
+  };
+  return handle as UntypedHandleCall;
+}
+
+type ResponseStream = Writable & { readonly cancelled: boolean };
+
+function finishStream(stream: ResponseStream): Finish {
+  return (error) => {
+    if (stream.cancelled) return;
+    if (error) stream.emit("error", toStatusObject(error));
+    else stream.end();
+  };
+}
+
+/** Sends responses as fast as the client reads them, until the call has ended. */
+async function send(responses: AsyncIterable<Uint8Array>, stream: ResponseStream, call: GrpcCall): Promise<void> {
+  for await (const response of responses) {
+    if (call.ended || stream.cancelled) return;
+    if (!stream.write(response)) await once(stream, "drain", { signal: call.signal });
+  }
+}

@@ -1,0 +1,99 @@
+import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
+import { LongrunError } from "../../errors.ts";
+import type { Call } from "../../handlers/handler.ts";
+
+/** What is told of every call when it has ended. */
+export interface CallReport {
+  /** The path of the method: `/{service}/{method}`. */
+  readonly method: string;
+  /** The name or the parent that the request was about. */
+  readonly resource: string | undefined;
+  readonly principal: string;
+  /** The gRPC code: 0 for OK. */
+  readonly code: number;
+  readonly milliseconds: number;
+  /** What a handler threw that was no LongrunError: a fault of ours. */
+  readonly fault?: unknown;
+}
+
+/** The principal of a caller that nobody has identified. */
+const ANONYMOUS = "anonymous";
+
+/** A call in progress over grpc-js. It ends once: by itself, or because the server stops. */
+export class GrpcCall implements Call {
+  readonly principal = ANONYMOUS;
+  readonly #call: ServerSurfaceCall;
+  readonly #startTime = performance.now();
+  readonly #path: string;
+  readonly #finish: (error: LongrunError | undefined, response?: Uint8Array) => void;
+  readonly #report: (report: CallReport) => void;
+  #controller: AbortController | undefined;
+  #resource: string | undefined;
+  #ended = false;
+
+  /** `finish` sends the end of the call; `report` is told about it. */
+  constructor(
+    call: ServerSurfaceCall,
+    path: string,
+    finish: (error: LongrunError | undefined, response?: Uint8Array) => void,
+    report: (report: CallReport) => void,
+  ) {
+    this.#call = call;
+    this.#path = path;
+    this.#finish = finish;
+    this.#report = report;
+  }
+
+  get deadline(): number | undefined {
+    const deadline = Number(this.#call.getDeadline());
+    return Number.isFinite(deadline) ? deadline : undefined;
+  }
+
+  /** Made when first asked for: most calls never are. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#ended || this.#call.cancelled) this.#controller.abort();
+      // grpc-js emits this after normal ends too; then the call has ended already.
+      else this.#call.on("cancelled", () => this.#controller?.abort());
+    }
+    return this.#controller.signal;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Notes what a request is about, for the report. */
+  about(request: unknown): void {
+    const { name, parent } = request as { name?: unknown; parent?: unknown };
+    const resource = name || parent;
+    if (typeof resource === "string") this.#resource = resource;
+  }
+
+  /** Ends the call well. */
+  succeed(response?: Uint8Array): void {
+    this.#end(undefined, undefined, response);
+  }
+
+  /** Ends the call with whatever was thrown. */
+  fail(thrown: unknown): void {
+    const error = LongrunError.from(thrown);
+    this.#end(error, error === thrown ? undefined : thrown);
+  }
+
+  #end(error: LongrunError | undefined, fault: unknown, response?: Uint8Array): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#finish(error, response);
+    if (error) this.#controller?.abort();
+    this.#report({
+      method: this.#path,
+      resource: this.#resource,
+      principal: this.principal,
+      code: error?.code ?? 0,
+      milliseconds: performance.now() - this.#startTime,
+      ...(fault !== undefined && { fault }),
+    });
+  }
+}

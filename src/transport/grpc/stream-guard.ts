@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import type { Server, ServerInterceptor } from "@grpc/grpc-js";
+import { draining, LongrunError } from "../../errors.ts";
+import { quote } from "../../quote.ts";
+import { repairCall } from "./call-repairs.ts";
+import { clampTimeout } from "./grpc-timeout.ts";
+import { toTrailersOnly } from "./status.ts";
+
+/** What a server lets through to grpc-js. */
+export interface StreamGuardOptions {
+  /** The paths of its methods. */
+  readonly paths: ReadonlySet<string>;
+  /** The most bytes of headers that a call may have. */
+  readonly maxMetadataBytes: number;
+  /** Whether calls are refused because the server is stopping. */
+  readonly isDraining: () => boolean;
+}
+
+type StreamHandler = (interceptors: ServerInterceptor[], stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
+
+/**
+ * Looks at every HTTP/2 stream before grpc-js does, and refuses what grpc-js takes for a call but is none, or would
+ * misread: other methods than POST, malformed timeouts and those over 24.8 days, unknown paths, too many headers.
+ *
+ * grpc-js 1.14 has no public way in before it reads the headers, so this wraps its private stream handler; the test of
+ * this file fails if a new version has none. Call it before the server gets its first port or connection injector.
+ */
+export function guardStreams(server: Server, options: StreamGuardOptions): void {
+  const internals = server as unknown as { _streamHandler: StreamHandler };
+  const handleStream = internals._streamHandler;
+  if (typeof handleStream !== "function") throw new Error("grpc-js has no _streamHandler: see stream-guard.ts");
+
+  internals._streamHandler = function guarded(interceptors, stream, headers) {
+    const refusal = refuse(headers, options);
+    if (refusal === undefined) {
+      handleStream.call(server, [repairCall, ...interceptors], stream, headers);
+      return;
+    }
+    stream.on("error", () => stream.destroy());
+    stream.respond(refusal, { endStream: true });
+    stream.resume();
+  };
+}
+
+type ResponseHeaders = Record<string, string | number>;
+
+/** The response to a stream that is refused. A timeout that grpc-js would misread is corrected in the headers. */
+function refuse(headers: IncomingHttpHeaders, options: StreamGuardOptions): ResponseHeaders | undefined {
+  const path = headers[":path"] ?? "";
+  const contentType = headers["content-type"] ?? "";
+  if (!/^application\/grpc(\+proto)?($|;)/i.test(contentType)) return { ":status": 415 };
+  if (headers[":method"] !== "POST") {
+    const error = new LongrunError("MALFORMED_CALL", "A gRPC call must be a POST.");
+    return { ...toTrailersOnly(error), ":status": 405, allow: "POST" };
+  }
+  if (!options.paths.has(path)) {
+    return toTrailersOnly(new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(path)}.`, { path }));
+  }
+  if (options.isDraining()) return toTrailersOnly(draining());
+  const size = metadataBytes(headers);
+  if (size > options.maxMetadataBytes) {
+    const message = `The metadata takes ${size} bytes; the most is ${options.maxMetadataBytes}.`;
+    return toTrailersOnly(new LongrunError("METADATA_TOO_LARGE", message));
+  }
+  const timeout = headers["grpc-timeout"];
+  if (timeout === undefined) return undefined;
+  const clamped = clampTimeout(String(timeout));
+  if (clamped === undefined) {
+    const message = `The grpc-timeout ${quote(String(timeout))} is malformed.`;
+    return toTrailersOnly(new LongrunError("MALFORMED_CALL", message, { timeout: String(timeout) }));
+  }
+  headers["grpc-timeout"] = clamped;
+  return undefined;
+}
+
+/** The size of a header list as HTTP/2 counts it, but for the constant per entry. */
+function metadataBytes(headers: IncomingHttpHeaders): number {
+  let size = 0;
+  for (const key in headers) {
+    const value = headers[key];
+    size += key.length + (typeof value === "string" ? value.length : String(value ?? "").length);
+  }
+  return size;
+}

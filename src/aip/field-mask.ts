@@ -21,8 +21,7 @@ export function writtenPaths<Path extends string>(
   for (const text of mask) {
     const path = known.find((candidate) => candidate === text);
     if (path === undefined) {
-      const description =
-        text === "*" ? "must stand alone." : `is not one of ${known.join(", ")} or *.`;
+      const description = text === "*" ? "must stand alone." : `is not one of ${known.join(", ")} or *.`;
       throw badField("INVALID_UPDATE_MASK", "update_mask", description, text);
     }
     paths.add(path);

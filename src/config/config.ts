@@ -46,7 +46,8 @@ export function environmentVariable(name: string): string {
 function readConfigFile(path: string): Record<string, string> {
   const content = readYaml(path);
   if (content === null) return {};
-  if (typeof content !== "object" || Array.isArray(content)) throw new ConfigError(`${path}: must hold settings by name`);
+  if (typeof content !== "object" || Array.isArray(content))
+    throw new ConfigError(`${path}: must hold settings by name`);
   for (const [name, value] of Object.entries(content)) {
     if (!(name in settings)) throw new ConfigError(`${path}: there is no setting ${JSON.stringify(name)}`);
     if (!["string", "number", "boolean"].includes(typeof value)) {

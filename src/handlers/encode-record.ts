@@ -21,5 +21,7 @@ export function encodeRecord(record: OperationRecord): Uint8Array {
 
 function timestamps<Name extends string>(times: Record<Name, number | undefined>): { [N in Name]?: Timestamp } {
   const set = Object.entries<number | undefined>(times).filter(([, time]) => time !== undefined);
-  return Object.fromEntries(set.map(([name, time = 0]) => [name, timestampFromMs(time)])) as { [N in Name]?: Timestamp };
+  return Object.fromEntries(set.map(([name, time = 0]) => [name, timestampFromMs(time)])) as {
+    [N in Name]?: Timestamp;
+  };
 }

@@ -36,7 +36,11 @@ export type Handlers<Service extends DescService> = {
 /** A method and its handler. */
 export type BoundMethod =
   | { readonly kind: "unary"; readonly method: DescMethod; readonly handler: UnaryHandler<unknown> }
-  | { readonly kind: "server_streaming"; readonly method: DescMethod; readonly handler: ServerStreamingHandler<unknown> }
+  | {
+      readonly kind: "server_streaming";
+      readonly method: DescMethod;
+      readonly handler: ServerStreamingHandler<unknown>;
+    }
   | { readonly kind: "bidi_streaming"; readonly method: DescMethod; readonly handler: BidiStreamingHandler<unknown> };
 
 /** A service with its handlers, as transports take it. */

@@ -1,3 +1,4 @@
+import { aborted } from "../aborted.ts";
 import { draining, LongrunError } from "../errors.ts";
 import { encode } from "../proto/encode.ts";
 import { Health, HealthCheckResponseSchema, HealthListResponseSchema, ServingStatus } from "../proto/messages.ts";
@@ -30,12 +31,5 @@ export function healthHandlers(services: readonly string[], drained: AbortSignal
       const statuses = Object.fromEntries([...served].map((service) => [service, { status: status() }]));
       return encode(HealthListResponseSchema, { statuses });
     },
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<unknown> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener("abort", resolve, { once: true });
   });
 }

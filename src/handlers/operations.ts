@@ -1,5 +1,5 @@
-import { parentPattern } from "../aip/parent-pattern.ts";
 import type { PageTokens } from "../aip/page-token.ts";
+import { parentPattern } from "../aip/parent-pattern.ts";
 import { parseCollection, parseOperationName } from "../aip/resource-name.ts";
 import { badField, LongrunError } from "../errors.ts";
 import type { OperationService } from "../operations/operation-service.ts";

@@ -1,4 +1,4 @@
-import { type MessageInitShape } from "@bufbuild/protobuf";
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { DescribedFile, DescriptorSet } from "../proto/descriptor-set.ts";
 import { encode } from "../proto/encode.ts";
 import {

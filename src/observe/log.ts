@@ -10,7 +10,7 @@ export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 const FLUSH_INTERVAL = 200;
-const BUFFER_BYTES = 16 * 1024;
+const BUFFER_BYTES = 8 * 1024;
 
 /** A log of JSON lines on standard error, written a few at a time; `flush` before the process ends. */
 export function createLog(level: LogLevel, stream: DestinationStream = stderr()): Logger {

@@ -82,7 +82,12 @@ function parseRequestId(request: CreateOperationRequest, principal: string): Cre
 function fingerprint(request: CreateOperationRequest): string {
   const { operation } = request;
   const labels = Object.fromEntries(Object.entries(request.labels).sort());
-  const asked = { ...request, labels, validateOnly: false, ...(operation && { operation: { ...operation, name: "" } }) };
+  const asked = {
+    ...request,
+    labels,
+    validateOnly: false,
+    ...(operation && { operation: { ...operation, name: "" } }),
+  };
   return createHash("sha256").update(toBinary(CreateOperationRequestSchema, asked)).digest("base64url");
 }
 

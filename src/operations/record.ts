@@ -74,4 +74,3 @@ export function isExpired(record: OperationRecord, now: number): boolean {
 export function etagOf(record: NewOperationRecord): string {
   return `"${record.uid}-${record.revision.toString(36)}"`;
 }
-

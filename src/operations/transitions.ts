@@ -114,7 +114,5 @@ function due<R extends NewOperationRecord>(record: R, policy: Policy): R {
 }
 
 function sameProgress(present: Progress | undefined, written: Progress | undefined): boolean {
-  return (
-    written === undefined || (present?.fraction === written.fraction && present.message === written.message)
-  );
+  return written === undefined || (present?.fraction === written.fraction && present.message === written.message);
 }

@@ -86,7 +86,8 @@ function* symbolsOf(file: FileDescriptorProto): Generator<string> {
 function* messageSymbols(message: DescriptorProto, scope: string): Generator<string> {
   const name = scope + message.name;
   yield name;
-  for (const { name: member } of [...message.field, ...message.oneofDecl, ...message.extension]) yield `${name}.${member}`;
+  for (const { name: member } of [...message.field, ...message.oneofDecl, ...message.extension])
+    yield `${name}.${member}`;
   for (const nested of message.nestedType) yield* messageSymbols(nested, `${name}.`);
   for (const enumeration of message.enumType) yield* enumSymbols(enumeration, `${name}.`);
 }

@@ -1,4 +1,13 @@
 /** The protocol's messages and services under the names the code uses; the only importer of src/proto/gen. */
+
+export { OperationMetadataSchema } from "./gen/google/cloud/common/operation_metadata_pb.js";
+export {
+  ListOperationsResponseSchema,
+  type Operation,
+  OperationSchema,
+  Operations,
+  type WaitOperationRequest,
+} from "./gen/google/longrunning/operations_pb.js";
 export { Code } from "./gen/google/rpc/code_pb.js";
 export {
   BadRequestSchema,
@@ -9,13 +18,17 @@ export {
 } from "./gen/google/rpc/error_details_pb.js";
 export { type Status, StatusSchema } from "./gen/google/rpc/status_pb.js";
 export {
-  ListOperationsResponseSchema,
-  type Operation,
-  OperationSchema,
-  Operations,
-  type WaitOperationRequest,
-} from "./gen/google/longrunning/operations_pb.js";
-export { OperationMetadataSchema } from "./gen/google/cloud/common/operation_metadata_pb.js";
+  ServerReflection,
+  type ServerReflectionRequest,
+  ServerReflectionResponseSchema,
+} from "./gen/grpc/reflection/v1/reflection_pb.js";
+export { ServerReflection as ServerReflectionV1Alpha } from "./gen/grpc/reflection/v1alpha/reflection_pb.js";
+export {
+  Health,
+  HealthCheckResponse_ServingStatus as ServingStatus,
+  HealthCheckResponseSchema,
+  HealthListResponseSchema,
+} from "./gen/health/v1/health_pb.js";
 export {
   type CreateOperationRequest,
   CreateOperationRequestSchema,
@@ -24,15 +37,3 @@ export {
   OperationRegistry,
   type UpdateOperationRequest,
 } from "./gen/longrun/v1/operation_registry_pb.js";
-export {
-  Health,
-  HealthCheckResponse_ServingStatus as ServingStatus,
-  HealthCheckResponseSchema,
-  HealthListResponseSchema,
-} from "./gen/health/v1/health_pb.js";
-export { ServerReflection as ServerReflectionV1Alpha } from "./gen/grpc/reflection/v1alpha/reflection_pb.js";
-export {
-  ServerReflection,
-  type ServerReflectionRequest,
-  ServerReflectionResponseSchema,
-} from "./gen/grpc/reflection/v1/reflection_pb.js";

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { shapeOf } from "../../aip/parent-pattern.ts";
 import { parentOf } from "../../aip/resource-name.ts";
 import { isExpired, type NewOperationRecord, type OperationRecord } from "../../operations/record.ts";
-import type { Change, Conflict, Insertion, Page, PageQuery, Position, Repository } from "../repository.ts";
 import { ChangeFeed } from "../change-feed.ts";
+import type { Change, Conflict, Insertion, Page, PageQuery, Position, Repository } from "../repository.ts";
 import { type Key, OrderedIndex } from "./ordered-index.ts";
 
 /** How many records a page may look at before other work gets its turn. */

@@ -6,8 +6,13 @@ import type {
   handleUnaryCall,
   UntypedHandleCall,
 } from "@grpc/grpc-js";
-import type { BoundMethod, ServerStreamingHandler, UnaryHandler, BidiStreamingHandler } from "../../handlers/handler.ts";
 import type { LongrunError } from "../../errors.ts";
+import type {
+  BidiStreamingHandler,
+  BoundMethod,
+  ServerStreamingHandler,
+  UnaryHandler,
+} from "../../handlers/handler.ts";
 import { decodeRequest } from "./decode-request.ts";
 import type { GrpcCall } from "./grpc-call.ts";
 import { toStatusObject } from "./status.ts";

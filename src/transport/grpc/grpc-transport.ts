@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import type { Duplex } from "node:stream";
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { type ConnectionInjector, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
+import { aborted } from "../../aborted.ts";
 import { draining } from "../../errors.ts";
 import type { BoundMethod, BoundService } from "../../handlers/handler.ts";
 import { bindMethod, grpcKinds } from "./bind-method.ts";
@@ -8,7 +10,7 @@ import { type CallReport, GrpcCall } from "./grpc-call.ts";
 import { guardStreams } from "./stream-guard.ts";
 
 const MAX_METADATA_BYTES = 16 * 1024;
-const LAST_WORDS_MS = 50;
+const LAST_WORDS_MS = 100;
 
 const serverOptions: ServerOptions & Record<string, unknown> = {
   "grpc.enable_channelz": 0,
@@ -23,9 +25,11 @@ const serverOptions: ServerOptions & Record<string, unknown> = {
 export class GrpcTransport {
   readonly #server = new Server(serverOptions);
   readonly #calls = new Map<GrpcCall, BoundMethod["kind"]>();
+  readonly #connections = new Set<Duplex>();
   readonly #report: (report: CallReport) => void;
   readonly #injector: ConnectionInjector;
   #draining = false;
+  #onCallEnd: (() => void) | undefined;
 
   /** `report` is told of every call that has ended. */
   constructor(services: readonly BoundService[], report: (report: CallReport) => void) {
@@ -44,32 +48,37 @@ export class GrpcTransport {
 
   /** Serves a connection. */
   accept(connection: Duplex): void {
+    this.#connections.add(connection);
+    connection.once("close", () => this.#connections.delete(connection));
     this.#injector.injectConnection(connection);
   }
 
   /**
-   * Stops: no new calls; resolves when the present ones are answered. Those that are not when `grace` aborts end with
-   * UNAVAILABLE.
+   * Stops: no new calls; resolves when the present ones are answered and their connections closed. Those that are not
+   * when `grace` aborts end with UNAVAILABLE.
    */
   async drain(grace: AbortSignal): Promise<void> {
     this.#draining = true;
-    const closed = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
-    // Streams have no end of their own to wait for; a turn later, what their handlers have to say last is said.
-    await setImmediate();
-    this.#endCalls((kind) => kind !== "unary");
-    const expired = new Promise<void>((resolve) => {
-      grace.addEventListener("abort", () => resolve(), { once: true });
-      if (grace.aborted) resolve();
-    });
-    await Promise.race([closed, expired]);
-    this.#endCalls(() => true);
-    // What was just answered is sent before the sessions are destroyed.
-    if (grace.aborted) await setTimeout(LAST_WORDS_MS);
+    // On Node 24 its callback comes at once: closing the HTTP/2 server marks the sessions as closed already.
+    this.#server.tryShutdown(() => {});
+    await Promise.race([this.#answered(), aborted(grace)]);
+    // Two-way streams end last: clients use reflection to read the answers to other calls.
+    if (this.#calls.size > 0) await setTimeout(LAST_WORDS_MS);
+    for (const call of [...this.#calls.keys()]) call.fail(draining());
+    const closed = Promise.all([...this.#connections].map((connection) => once(connection, "close")));
+    await Promise.race([closed, aborted(grace)]);
+    if (this.#connections.size > 0) await setTimeout(LAST_WORDS_MS);
     this.#server.forceShutdown();
   }
 
-  #endCalls(which: (kind: BoundMethod["kind"]) => boolean): void {
-    for (const [call, kind] of [...this.#calls]) if (which(kind)) call.fail(draining());
+  /** Resolves when no calls are left but two-way streams, which only their clients can end. */
+  #answered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onCallEnd = () => {
+        if ([...this.#calls.values()].every((kind) => kind === "bidi_streaming")) resolve();
+      };
+      this.#onCallEnd();
+    });
   }
 
   #register(path: string, bound: BoundMethod): void {
@@ -80,6 +89,7 @@ export class GrpcTransport {
         (error, response) => {
           this.#calls.delete(call);
           finish(error, response);
+          this.#onCallEnd?.();
         },
         this.#report,
       );

@@ -16,7 +16,11 @@ export interface StreamGuardOptions {
   readonly isDraining: () => boolean;
 }
 
-type StreamHandler = (interceptors: ServerInterceptor[], stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
+type StreamHandler = (
+  interceptors: ServerInterceptor[],
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+) => void;
 
 /**
  * Looks at every HTTP/2 stream before grpc-js does, and refuses what grpc-js takes for a call but is none, or would

@@ -1,0 +1,8 @@
+/** The tests that need nothing but what npm installs. */
+export default {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/clients/"],
+  transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" } }] },
+  extensionsToTreatAsEsm: [".ts"],
+  watchman: false,
+};

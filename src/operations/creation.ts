@@ -36,11 +36,10 @@ export function parseCreation(
 }
 
 function parseName({ parent, operationId }: CreateOperationRequest, newId: () => string): string {
-  if (operationId === "") return operationName(parent, newId());
-  if (!isResourceId(operationId)) {
+  if (operationId !== "" && !isResourceId(operationId)) {
     throw badField("INVALID_OPERATION_ID", "operation_id", `${RESOURCE_ID_RULE}.`, operationId);
   }
-  return parseOperationName(operationName(parent, operationId), "operation_id");
+  return parseOperationName(operationName(parent, operationId || newId()), "parent");
 }
 
 function parseLabels(labels: Record<string, string>): Record<string, string> {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 /** Where new IDs come from, so that tests can bring their own. */
 export interface Ids {
@@ -11,5 +11,5 @@ export interface Ids {
 /** IDs from the machine's source of randomness. */
 export const randomIds: Ids = {
   operationId: () => randomUUID(),
-  uid: () => randomBytes(12).toString("base64url"),
+  uid: () => randomUUID(),
 };

@@ -1,3 +1,4 @@
+import { LongrunError } from "../errors.ts";
 import type { Change } from "../repository/repository.ts";
 import { isDone, type OperationRecord } from "./record.ts";
 
@@ -15,18 +16,26 @@ export interface Waiter {
 /** How many waiters are told in one turn of the event loop: each costs the answering of a call. */
 const SLICE = 64;
 
+/** How many may wait at the same time. */
+const MOST_WAITS = 100_000;
+
 /** All who wait for the end of some operation. */
 export class Waiters {
   readonly #waiting = new Map<string, Set<(outcome: WaitOutcome) => void>>();
+  #count = 0;
   readonly #settling: { settle: (outcome: WaitOutcome) => void; outcome: WaitOutcome }[] = [];
 
-  /** Waits, from now on, for the operation with this name to end or be deleted. */
+  /** Waits, from now on, for the operation with this name to end or be deleted. Throws TOO_MANY_WAITS. */
   wait(name: string): Waiter {
+    if (this.#count === MOST_WAITS) {
+      throw new LongrunError("TOO_MANY_WAITS", `There are ${MOST_WAITS} waits already; call again later.`);
+    }
+    this.#count++;
     const { promise, resolve } = Promise.withResolvers<WaitOutcome>();
     const group = this.#waiting.get(name) ?? new Set();
     this.#waiting.set(name, group.add(resolve));
     const stop = () => {
-      group.delete(resolve);
+      if (group.delete(resolve)) this.#count--;
       if (group.size === 0 && this.#waiting.get(name) === group) this.#waiting.delete(name);
       resolve("unfinished");
     };
@@ -48,8 +57,10 @@ export class Waiters {
     const group = this.#waiting.get(name);
     if (group === undefined) return;
     this.#waiting.delete(name);
+    this.#count -= group.size;
     const idle = this.#settling.length === 0;
     for (const settle of group) this.#settling.push({ settle, outcome });
+    group.clear();
     if (idle) this.#settleSlice();
   }
 

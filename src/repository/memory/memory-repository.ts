@@ -73,24 +73,25 @@ export class MemoryRepository implements Repository {
     return true;
   }
 
-  async page(query: PageQuery): Promise<Page> {
-    const { parents, limit, maxBytes, now } = query;
+  async page({ parents, after, limit, maxBytes, now }: PageQuery): Promise<Page> {
     const records: OperationRecord[] = [];
     let bytes = 0;
-    let { after } = query;
+    let place = after && keyOf(after);
     for (;;) {
       const index = parents.wildcard ? this.#byShape.get(parents.shape) : this.#byParent.get(parents.text);
       let scanned = 0;
-      for (const { record } of index?.descending(after && { time: after.createTime, sequence: after.sequence }) ?? []) {
-        if (scanned === SLICE) break;
-        scanned++;
+      for (const row of index?.descending(place) ?? []) {
+        const { record } = row;
         if (!isExpired(record, now) && (!parents.wildcard || parents.matches(parentOf(record.name)))) {
           bytes += record.operation.length;
           const last = records.at(-1);
           if (last && (records.length === limit || bytes > maxBytes)) return { records, next: positionOf(last) };
           records.push(record);
         }
-        after = positionOf(record);
+        if (++scanned === SLICE) {
+          place = createKey(row);
+          break;
+        }
       }
       if (scanned < SLICE) return { records };
       await setImmediate();
@@ -133,6 +134,10 @@ function createKey({ record }: Row): Key {
 
 function dueKey({ record }: Row): Key {
   return { time: record.dueTime ?? Number.POSITIVE_INFINITY, sequence: record.sequence };
+}
+
+function keyOf({ createTime, sequence }: Position): Key {
+  return { time: createTime, sequence };
 }
 
 function positionOf({ createTime, sequence }: OperationRecord): Position {

@@ -105,6 +105,7 @@ function identity(bytes: Buffer): Buffer {
 }
 
 function asBuffer(bytes: unknown): Buffer {
+  if (Buffer.isBuffer(bytes)) return bytes;
   const { buffer, byteOffset, byteLength } = bytes as Uint8Array<ArrayBuffer>;
   return Buffer.from(buffer, byteOffset, byteLength);
 }

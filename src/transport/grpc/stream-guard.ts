@@ -41,7 +41,7 @@ export function guardStreams(server: Server, options: StreamGuardOptions): void 
       return;
     }
     stream.on("error", () => stream.destroy());
-    stream.respond(refusal, { endStream: true });
+    if (!stream.destroyed) stream.respond(refusal, { endStream: true });
     stream.resume();
   };
 }

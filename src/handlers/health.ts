@@ -23,6 +23,7 @@ export function healthHandlers(services: readonly string[], drained: AbortSignal
     async *watch({ service }, { signal }) {
       yield response(served.has(service) ? status() : ServingStatus.SERVICE_UNKNOWN);
       await aborted(AbortSignal.any([signal, drained]));
+      if (!drained.aborted) return;
       if (served.has(service)) yield response(status());
       throw draining();
     },

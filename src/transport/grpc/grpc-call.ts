@@ -1,6 +1,7 @@
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import { LongrunError } from "../../errors.ts";
 import type { Call } from "../../handlers/handler.ts";
+import { Code } from "../../proto/messages.ts";
 
 /** What is told of every call when it has ended. */
 export interface CallReport {
@@ -9,7 +10,7 @@ export interface CallReport {
   /** The name or the parent that the request was about. */
   readonly resource: string | undefined;
   readonly principal: string;
-  /** The gRPC code: 0 for OK. */
+  /** The gRPC code: 0 for OK; CANCELLED if the client had gone before the end. */
   readonly code: number;
   readonly milliseconds: number;
   /** What a handler threw that was no LongrunError: a fault of ours. */
@@ -85,15 +86,16 @@ export class GrpcCall implements Call {
   #end(error: LongrunError | undefined, fault: unknown, response?: Uint8Array): void {
     if (this.#ended) return;
     this.#ended = true;
+    const { cancelled } = this.#call;
     this.#finish(error, response);
     if (error) this.#controller?.abort();
     this.#report({
       method: this.#path,
       resource: this.#resource,
       principal: this.principal,
-      code: error?.code ?? 0,
+      code: cancelled ? Code.CANCELLED : (error?.code ?? Code.OK),
       milliseconds: performance.now() - this.#startTime,
-      ...(fault !== undefined && { fault }),
+      ...(fault !== undefined && !cancelled && { fault }),
     });
   }
 }

@@ -49,7 +49,14 @@ export class LongrunServer {
       operationsHandlers(this.#operations, new PageTokens(randomBytes(32))),
       operationRegistryHandlers(this.#operations),
     ];
-    this.#grpc = new GrpcTransport(withInfrastructure(served, this.#drained.signal), onCall ?? ignore);
+    const report = onCall ?? ignore;
+    this.#grpc = new GrpcTransport(withInfrastructure(served, this.#drained.signal), (call) => {
+      try {
+        report(call);
+      } catch (error) {
+        (onError ?? ignore)(error);
+      }
+    });
     this.#listener = new Listener({
       http1: (socket) => this.#http.accept(socket),
       http2: (socket) => this.#grpc.accept(socket),
@@ -73,7 +80,10 @@ export class LongrunServer {
     this.#drained.abort();
     this.#operations.drain();
     this.#http.close();
-    await this.#grpc.drain(AbortSignal.timeout(grace));
+    const over = new AbortController();
+    const cancelTimer = systemClock.after(grace, () => over.abort());
+    await this.#grpc.drain(over.signal);
+    cancelTimer();
     this.#listener.destroyConnections();
   }
 }

@@ -54,12 +54,13 @@ async function serve(version: string, config: Config): Promise<number> {
     onError: (error) => log.error({ err: error }, "sweep failed"),
   });
   const { host } = config.listen;
+  const stopped = stopSignal();
   const port = await server.start(config.listen).catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(`--listen ${host}:${config.listen.port}: ${error.code ?? error.message}`);
   });
   process.stdout.write(startUpLines({ version, host, port, repository: config.repository.kind }));
 
-  const signal = await stopSignal();
+  const signal = await stopped;
   log.info({ signal }, "stopping");
   await server.stop(config["shutdown-grace"]);
   await repository.close();

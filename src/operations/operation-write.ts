@@ -16,6 +16,9 @@ export interface OperationWrite {
 const PATHS = ["metadata", "done", "response", "error"] as const;
 type Path = (typeof PATHS)[number];
 
+/** How long the message of a progress may be: some lines for people. */
+const LONGEST_MESSAGE = 2048;
+
 /**
  * Reads a producer's write: the fields of the operation that the mask names (the populated ones without a mask), and
  * the progress. Throws INVALID_UPDATE_MASK, INVALID_OPERATION or INVALID_PROGRESS.
@@ -77,6 +80,11 @@ function checkAny(any: Any, field: string): void {
 function parseProgress({ fraction, message }: Progress): Progress {
   if (!(fraction >= 0 && fraction <= 1)) {
     throw badField("INVALID_PROGRESS", "progress.fraction", "must be a number from 0 to 1.", String(fraction));
+  }
+  const length = [...message].length;
+  if (length > LONGEST_MESSAGE) {
+    const description = `has ${length} characters; the most is ${LONGEST_MESSAGE}.`;
+    throw badField("INVALID_PROGRESS", "progress.message", description, message);
   }
   return { fraction, message };
 }

@@ -6,6 +6,9 @@ import type { OperationWrite } from "./operation-write.ts";
 import type { Policy } from "./policy.ts";
 import { isDone, type NewOperationRecord, type OperationRecord, type Progress } from "./record.ts";
 
+/** The last millisecond that a google.protobuf.Timestamp can hold: the end of the year 9999. */
+const LATEST_TIME = 253_402_300_799_999;
+
 /** What a creation decides of a record before its body is looked at. */
 export type Creation = Pick<NewOperationRecord, "name" | "uid" | "labels" | "ttl" | "request">;
 
@@ -99,7 +102,7 @@ function end(
 ): Pick<NewOperationRecord, "state" | "endTime" | "expireTime"> {
   const failure = result.case === "error" ? result.value.code : undefined;
   const state = failure === undefined ? State.SUCCEEDED : failure === Code.CANCELLED ? State.CANCELLED : State.FAILED;
-  return { state, endTime: now, expireTime: now + (record.ttl ?? policy.retention) };
+  return { state, endTime: now, expireTime: Math.min(Math.ceil(now + (record.ttl ?? policy.retention)), LATEST_TIME) };
 }
 
 /** Sets when the sweep has to act on a record next, if ever. */

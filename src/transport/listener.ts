@@ -24,16 +24,23 @@ export class Listener {
     this.#handlers = handlers;
   }
 
-  /** Begins to listen and gives the port. Rejects with Node's error if that is not possible. */
+  /**
+   * Begins to listen and gives the port: on one address, or for `localhost` on each that this machine has of those the
+   * name stands for. Rejects with Node's error, and listens nowhere, if that is not possible.
+   */
   async listen({ host, port }: ListenAddress): Promise<number> {
-    const addresses = host === "localhost" ? await lookup(host, { all: true }) : [{ address: host }];
+    const found = host === "localhost" ? await lookup(host, { all: true }) : [{ address: host }];
+    const addresses = new Set(found.map(({ address }) => address));
     let chosen = port;
-    for (const { address } of new Map(addresses.map((entry) => [entry.address, entry])).values()) {
-      const server = createServer((socket) => this.#accept(socket));
-      server.listen({ host: address, port: chosen });
-      await once(server, "listening");
-      this.#servers.push(server);
-      chosen = (server.address() as AddressInfo).port;
+    for (const address of addresses) {
+      try {
+        chosen = await this.#listenOn(address, chosen);
+      } catch (error) {
+        addresses.delete(address);
+        if ((error as NodeJS.ErrnoException).code === "EADDRNOTAVAIL" && addresses.size > 0) continue;
+        this.stop();
+        throw error;
+      }
     }
     return chosen;
   }
@@ -46,6 +53,14 @@ export class Listener {
   /** Destroys the connections that are still open. */
   destroyConnections(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #listenOn(host: string, port: number): Promise<number> {
+    const server = createServer((socket) => this.#accept(socket));
+    server.listen({ host, port });
+    await once(server, "listening");
+    this.#servers.push(server);
+    return (server.address() as AddressInfo).port;
   }
 
   #accept(socket: Socket): void {

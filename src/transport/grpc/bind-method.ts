@@ -79,7 +79,8 @@ function bindBidiStreaming(
   const handle: handleBidiStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
     const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
     const requests = async function* () {
-      for await (const bytes of grpcCall) yield decode(bytes);
+      // A stream that its iterator destroys could not be answered any more.
+      for await (const bytes of grpcCall.iterator({ destroyOnReturn: false })) yield decode(bytes);
     };
     try {
       await send(handler(requests(), call), grpcCall as ResponseStream, call);

@@ -7,7 +7,7 @@ import { draining } from "../../errors.ts";
 import type { BoundMethod, BoundService } from "../../handlers/handler.ts";
 import { bindMethod, grpcKinds } from "./bind-method.ts";
 import { type CallReport, GrpcCall } from "./grpc-call.ts";
-import { guardStreams } from "./stream-guard.ts";
+import { guardStreams, type StreamGuard } from "./stream-guard.ts";
 
 const MAX_METADATA_BYTES = 16 * 1024;
 const LAST_WORDS_MS = 100;
@@ -28,7 +28,7 @@ export class GrpcTransport {
   readonly #connections = new Set<Duplex>();
   readonly #report: (report: CallReport) => void;
   readonly #injector: ConnectionInjector;
-  #draining = false;
+  readonly #guard: StreamGuard;
   #onCallEnd: (() => void) | undefined;
 
   /** `report` is told of every call that has ended. */
@@ -42,7 +42,7 @@ export class GrpcTransport {
         this.#register(path, bound);
       }
     }
-    guardStreams(this.#server, { paths, maxMetadataBytes: MAX_METADATA_BYTES, isDraining: () => this.#draining });
+    this.#guard = guardStreams(this.#server, { paths, maxMetadataBytes: MAX_METADATA_BYTES });
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 
@@ -58,13 +58,14 @@ export class GrpcTransport {
    * when `grace` aborts end with UNAVAILABLE.
    */
   async drain(grace: AbortSignal): Promise<void> {
-    this.#draining = true;
+    this.#guard.refuseNew();
     // On Node 24 its callback comes at once: closing the HTTP/2 server marks the sessions as closed already.
     this.#server.tryShutdown(() => {});
     await Promise.race([this.#answered(), aborted(grace)]);
     // Two-way streams end last: clients use reflection to read the answers to other calls.
     if (this.#calls.size > 0) await setTimeout(LAST_WORDS_MS);
     for (const call of [...this.#calls.keys()]) call.fail(draining());
+    this.#guard.refuseUnanswered();
     const closed = Promise.all([...this.#connections].map((connection) => once(connection, "close")));
     await Promise.race([closed, aborted(grace)]);
     if (this.#connections.size > 0) await setTimeout(LAST_WORDS_MS);

@@ -12,8 +12,14 @@ export interface StreamGuardOptions {
   readonly paths: ReadonlySet<string>;
   /** The most bytes of headers that a call may have. */
   readonly maxMetadataBytes: number;
-  /** Whether calls are refused because the server is stopping. */
-  readonly isDraining: () => boolean;
+}
+
+/** What the guard can do when the server stops. */
+export interface StreamGuard {
+  /** Refuses all calls that come from now on. */
+  refuseNew(): void;
+  /** Refuses the calls that have had no answer, whether or not all of their request has come. */
+  refuseUnanswered(): void;
 }
 
 type StreamHandler = (
@@ -29,21 +35,40 @@ type StreamHandler = (
  * grpc-js 1.14 has no public way in before it reads the headers, so this wraps its private stream handler; the test of
  * this file fails if a new version has none. Call it before the server gets its first port or connection injector.
  */
-export function guardStreams(server: Server, options: StreamGuardOptions): void {
+export function guardStreams(server: Server, options: StreamGuardOptions): StreamGuard {
   const internals = server as unknown as { _streamHandler: StreamHandler };
   const handleStream = internals._streamHandler;
   if (typeof handleStream !== "function") throw new Error("grpc-js has no _streamHandler: see stream-guard.ts");
 
+  const open = new Set<ServerHttp2Stream>();
+  let isDraining = false;
+
   internals._streamHandler = function guarded(interceptors, stream, headers) {
-    const refusal = refuse(headers, options);
+    const refusal = refuse(headers, options) ?? (isDraining ? toTrailersOnly(draining()) : undefined);
     if (refusal === undefined) {
+      open.add(stream);
+      stream.once("close", () => open.delete(stream));
       handleStream.call(server, [repairCall, ...interceptors], stream, headers);
       return;
     }
     stream.on("error", () => stream.destroy());
-    if (!stream.destroyed) stream.respond(refusal, { endStream: true });
-    stream.resume();
+    respond(stream, refusal);
   };
+
+  return {
+    refuseNew: () => {
+      isDraining = true;
+    },
+    refuseUnanswered: () => {
+      for (const stream of open) respond(stream, toTrailersOnly(draining()));
+    },
+  };
+}
+
+function respond(stream: ServerHttp2Stream, headers: ResponseHeaders): void {
+  if (stream.destroyed || stream.closed || stream.headersSent) return;
+  stream.respond(headers, { endStream: true });
+  stream.resume();
 }
 
 type ResponseHeaders = Record<string, string | number>;
@@ -60,7 +85,6 @@ function refuse(headers: IncomingHttpHeaders, options: StreamGuardOptions): Resp
   if (!options.paths.has(path)) {
     return toTrailersOnly(new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(path)}.`, { path }));
   }
-  if (options.isDraining()) return toTrailersOnly(draining());
   const size = metadataBytes(headers);
   if (size > options.maxMetadataBytes) {
     const message = `The metadata takes ${size} bytes; the most is ${options.maxMetadataBytes}.`;

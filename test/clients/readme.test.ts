@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
 import { startServer } from "../support/start-server.ts";
-import { consoleCommands } from "./console-blocks.ts";
 import { clientEnvironment } from "./client-environment.ts";
+import { consoleCommands } from "./console-blocks.ts";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 

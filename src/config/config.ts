@@ -49,7 +49,7 @@ function readConfigFile(path: string): Record<string, string> {
   if (typeof content !== "object" || Array.isArray(content))
     throw new ConfigError(`${path}: must hold settings by name`);
   for (const [name, value] of Object.entries(content)) {
-    if (!(name in settings)) throw new ConfigError(`${path}: there is no setting ${JSON.stringify(name)}`);
+    if (!Object.hasOwn(settings, name)) throw new ConfigError(`${path}: there is no setting ${JSON.stringify(name)}`);
     if (!["string", "number", "boolean"].includes(typeof value)) {
       throw new ConfigError(`${path}: ${name} must be a text, a number, true or false`);
     }

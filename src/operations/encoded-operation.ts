@@ -17,6 +17,12 @@ export function rewriteOperation(operation: Uint8Array, write: OperationWrite): 
   return Buffer.compare(rewritten, operation) === 0 ? operation : rewritten;
 }
 
+/** Gives back an encoded operation that somebody wants to write. Throws INVALID_OPERATION if it is over 3.5 MiB. */
+export function checkSize(operation: Uint8Array): Uint8Array {
+  if (operation.length <= MOST_BYTES) return operation;
+  throw badField("INVALID_OPERATION", "operation", `takes ${operation.length} bytes; the most is ${MOST_BYTES}.`);
+}
+
 function changes({ metadata, result }: OperationWrite): Partial<Operation> {
   return {
     ...(metadata !== undefined && { metadata: metadata ?? undefined }),
@@ -26,7 +32,5 @@ function changes({ metadata, result }: OperationWrite): Partial<Operation> {
 
 function encode(operation: Operation): Uint8Array {
   // A small Buffer made from other bytes shares memory with its neighbours, which takes half the room of its own.
-  const bytes = Buffer.from(toBinary(OperationSchema, operation));
-  if (bytes.length <= MOST_BYTES) return bytes;
-  throw badField("INVALID_OPERATION", "operation", `takes ${bytes.length} bytes; the most is ${MOST_BYTES}.`);
+  return Buffer.from(toBinary(OperationSchema, operation));
 }

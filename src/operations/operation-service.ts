@@ -129,11 +129,11 @@ export class OperationService {
   async sweep(limit: number): Promise<number> {
     const now = this.#clock.now();
     const due = await this.#repository.due(now, limit);
-    for (const record of due) {
+    const sweeps = due.map((record) => {
       const next = sweepRecord(record, now, this.#policy);
-      if (next === undefined) await this.#repository.delete(record);
-      else await this.#replace(record, next);
-    }
+      return next === undefined ? this.#repository.delete(record) : this.#replace(record, next);
+    });
+    await Promise.all(sweeps);
     return due.length;
   }
 

@@ -1,7 +1,7 @@
 import { failedPrecondition, LongrunError } from "../errors.ts";
 import { Code, type Operation, State } from "../proto/messages.ts";
 import type { Reason } from "../reasons.ts";
-import { encodeOperation, rewriteOperation } from "./encoded-operation.ts";
+import { checkSize, encodeOperation, rewriteOperation } from "./encoded-operation.ts";
 import type { OperationWrite } from "./operation-write.ts";
 import type { Policy } from "./policy.ts";
 import { isDone, type NewOperationRecord, type OperationRecord, type Progress } from "./record.ts";
@@ -20,7 +20,7 @@ export function createRecord(
   now: number,
   policy: Policy,
 ): NewOperationRecord {
-  const operation = encodeOperation(creation.name, body, write);
+  const operation = checkSize(encodeOperation(creation.name, body, write));
   const pending = { ...creation, revision: 1, state: State.PENDING, operation, createTime: now, updateTime: now };
   if (write.result === undefined) return pending;
   return due({ ...pending, ...end(pending, write.result, now, policy), startTime: now }, policy);
@@ -36,7 +36,7 @@ export function updateRecord(
   now: number,
   policy: Policy,
 ): OperationRecord {
-  const operation = rewriteOperation(record.operation, write);
+  const operation = checkSize(rewriteOperation(record.operation, write));
   const progress = sameProgress(record.progress, write.progress) ? record.progress : write.progress;
   const unchanged = operation === record.operation && progress === record.progress;
   if (isDone(record)) {

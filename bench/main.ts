@@ -1,9 +1,10 @@
 /** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list]`. */
 import { parseArgs } from "node:util";
-import { killChildrenOnExit } from "./children.ts";
-import type { Figure } from "./figure.ts";
-import { log } from "./log.ts";
-import { describeMachine, formatTable } from "./report.ts";
+import { killChildrenOnExit } from "./processes/children.ts";
+import { describeMachine } from "./report/describe-machine.ts";
+import type { Figure } from "./report/figure.ts";
+import { formatTable } from "./report/format-table.ts";
+import { log } from "./report/log.ts";
 import { fullScale, quickScale, type Scale } from "./scale.ts";
 import { measureGet } from "./sections/get.ts";
 import { measureList } from "./sections/list.ts";
@@ -32,7 +33,8 @@ const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(sections)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   figures.push(...(await measure(values.quick ? quickScale : fullScale)));
+  console.log(`${name}: measured, ${((performance.now() - started) / 1000).toFixed(0)} s since the start`);
 }
-console.log(`${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+console.log();
 console.log(formatTable(figures));
 process.exit();

@@ -19,9 +19,9 @@ export interface Scale {
 
 /** Four to five minutes. */
 export const fullScale: Scale = {
-  restarts: 6,
-  slices: 4,
-  sliceMs: 500,
+  restarts: 8,
+  slices: 3,
+  sliceMs: 400,
   warmUpCalls: 30_000,
   waiterRestarts: 3,
   completions: 3,
@@ -36,7 +36,7 @@ export const quickScale: Scale = {
   restarts: 2,
   slices: 2,
   sliceMs: 300,
-  warmUpCalls: 6_000,
+  warmUpCalls: 15_000,
   waiterRestarts: 1,
   completions: 2,
   waiterConnections: 50,

@@ -31,7 +31,7 @@ export class Connection {
   #sendWindow = 65_535;
   #blocked: Buffer[] = [];
   #received = 0;
-  #lost = false;
+  #lost: string | undefined;
 
   private constructor(socket: Socket, authority: string) {
     this.#socket = socket;
@@ -39,8 +39,8 @@ export class Connection {
     socket.setNoDelay(true);
     socket.write(opening());
     socket.on("data", (chunk) => this.#read(chunk));
-    socket.on("error", () => this.#fail());
-    socket.on("close", () => this.#fail());
+    socket.on("error", (error) => this.#fail(error.message));
+    socket.on("close", () => this.#fail("closed by the server"));
   }
 
   /** Connects to a port of the loopback. */
@@ -55,7 +55,7 @@ export class Connection {
 
   /** Sends a call; `message` has its length prefix already. */
   call(path: string, message: Buffer, onAnswer: OnAnswer, wantsData = false): void {
-    if (this.#lost) throw new Error("the server closed the connection");
+    if (this.#lost !== undefined) throw new Error(`the connection is lost: ${this.#lost}`);
     const stream = this.#nextStream;
     this.#nextStream += 2;
     this.#calls.set(stream, { onAnswer, data: wantsData ? [] : undefined });
@@ -117,14 +117,15 @@ export class Connection {
       this.#calls.get(stream)?.data?.push(payload);
       if (flags & flag.endStream) this.#answer(stream, false);
     } else if (type === frameType.headers) {
-      if (!(flags & flag.endHeaders) || flags & (flag.padded | flag.priority)) throw new Error("unexpected kind of HEADERS");
+      if (!(flags & flag.endHeaders) || flags & (flag.padded | flag.priority))
+        throw new Error("unexpected kind of HEADERS");
       const ok = this.#headers.saysOk(payload);
       if (flags & flag.endStream) this.#answer(stream, ok);
     } else if (type === frameType.reset) this.#answer(stream, false);
     else if (type === frameType.settings && !(flags & flag.ack)) this.#append(type, flag.ack, 0, Buffer.alloc(0));
     else if (type === frameType.ping && !(flags & flag.ack)) this.#append(type, flag.ack, 0, payload);
     else if (type === frameType.windowUpdate && stream === 0) this.#unblock(payload.readUInt32BE(0));
-    else if (type === frameType.goaway) this.#fail();
+    else if (type === frameType.goaway) this.#fail(`GOAWAY with code ${payload.readUInt32BE(4)}`);
     else if (type === frameType.continuation) throw new Error("unexpected CONTINUATION");
   }
 
@@ -144,8 +145,8 @@ export class Connection {
     call.onAnswer(ok, call.data);
   }
 
-  #fail(): void {
-    this.#lost = true;
+  #fail(reason: string): void {
+    this.#lost ??= reason;
     for (const stream of [...this.#calls.keys()]) this.#answer(stream, false);
   }
 }

@@ -17,7 +17,14 @@ export const frameHeaderLength = 9;
 export const flag = { endStream: 1, ack: 1, endHeaders: 4, padded: 8, priority: 32 } as const;
 
 /** Writes a frame's header. */
-export function writeFrameHeader(out: Buffer, at: number, length: number, type: number, flags: number, stream: number): void {
+export function writeFrameHeader(
+  out: Buffer,
+  at: number,
+  length: number,
+  type: number,
+  flags: number,
+  stream: number,
+): void {
   out.writeUIntBE(length, at, 3);
   out[at + 3] = type;
   out[at + 4] = flags;

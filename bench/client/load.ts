@@ -1,4 +1,4 @@
-import type { ClientCommand, LoadResult } from "../client-command.ts";
+import type { ClientCommand, LoadResult } from "./client-command.ts";
 import type { Connection } from "./connection.ts";
 import { grpcMessage } from "./frames.ts";
 import { loadResult } from "./load-result.ts";
@@ -6,7 +6,10 @@ import { loadResult } from "./load-result.ts";
 const cursors = new Map<string, number>();
 
 /** Keeps a number of calls in flight on every connection, as often or as long as told, going round the bodies. */
-export async function load(connections: readonly Connection[], command: ClientCommand & { kind: "load" }): Promise<LoadResult> {
+export async function load(
+  connections: readonly Connection[],
+  command: ClientCommand & { kind: "load" },
+): Promise<LoadResult> {
   const { path, streams, until } = command;
   const messages = command.bodies.map(grpcMessage);
   const latencies: number[] = [];

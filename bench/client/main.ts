@@ -1,5 +1,5 @@
 /** The load client: a child process that is told over IPC what to do. Arguments: port, number of connections. */
-import type { ClientCommand, ClientResults } from "../client-command.ts";
+import type { ClientCommand, ClientResults } from "./client-command.ts";
 import { Connection } from "./connection.ts";
 import { grpcMessage } from "./frames.ts";
 import { load } from "./load.ts";

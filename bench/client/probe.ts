@@ -1,4 +1,4 @@
-import type { ClientCommand, LoadResult } from "../client-command.ts";
+import type { ClientCommand, LoadResult } from "./client-command.ts";
 import type { Connection } from "./connection.ts";
 import { grpcMessage } from "./frames.ts";
 import { loadResult } from "./load-result.ts";

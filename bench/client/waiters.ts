@@ -1,4 +1,4 @@
-import type { ClientCommand, ReleaseResult } from "../client-command.ts";
+import type { ClientCommand, ReleaseResult } from "./client-command.ts";
 import type { Connection } from "./connection.ts";
 import { grpcMessage } from "./frames.ts";
 

@@ -1,9 +1,9 @@
-import { compareServers } from "../compare-servers.ts";
-import { createOperations } from "../create-operations.ts";
-import { cpuOf, describeSlices } from "../describe-slices.ts";
-import { atLeast, type Figure } from "../figure.ts";
-import { methodPath } from "../method-path.ts";
-import { getRequest } from "../requests.ts";
+import { compareServers } from "../measure/compare-servers.ts";
+import { createOperations } from "../measure/create-operations.ts";
+import { cpuOf, describeSlices } from "../measure/describe-slices.ts";
+import { methodPath } from "../messages/method-path.ts";
+import { getRequest } from "../messages/requests.ts";
+import { atLeast, type Figure } from "../report/figure.ts";
 import type { Scale } from "../scale.ts";
 
 const operations = 1000;
@@ -24,7 +24,11 @@ export async function measureGet(scale: Scale): Promise<Figure[]> {
   const [ours, noop, handWritten] = [of("Get", "longrun"), of("Get", "noop"), of("Get", "hand-written")];
   return [
     { name: "Get, no-op", value: describeSlices(noop) },
-    { name: "Get, hand-written", value: describeSlices(handWritten), ratio: (cpuOf(noop) / cpuOf(handWritten)).toFixed(2) },
+    {
+      name: "Get, hand-written",
+      value: describeSlices(handWritten),
+      ratio: (cpuOf(noop) / cpuOf(handWritten)).toFixed(2),
+    },
     atLeast("Get, longrun, of the no-op", describeSlices(ours), cpuOf(noop) / cpuOf(ours), 0.85),
     atLeast("Get, longrun, of the hand-written", "", cpuOf(handWritten) / cpuOf(ours), 1),
   ];

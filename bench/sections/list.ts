@@ -1,10 +1,10 @@
-import { cpuOf, describeSlices } from "../describe-slices.ts";
-import { atMost, type Figure } from "../figure.ts";
-import { FilledServer } from "../filled-server.ts";
-import { log } from "../log.ts";
-import { methodPath } from "../method-path.ts";
+import { cpuOf, describeSlices } from "../measure/describe-slices.ts";
+import { FilledServer } from "../measure/filled-server.ts";
+import { measureSlice, type Slice } from "../measure/slice.ts";
+import { methodPath } from "../messages/method-path.ts";
+import { atMost, type Figure } from "../report/figure.ts";
+import { log } from "../report/log.ts";
 import type { Scale } from "../scale.ts";
-import { measureSlice, type Slice } from "../slice.ts";
 
 const small = 1000;
 
@@ -17,7 +17,7 @@ export async function measureList(scale: Scale): Promise<Figure[]> {
     many: { first: [], inside: [] },
   };
   log("List: measuring");
-  for (let round = -2; round < scale.listSlices; round++) {
+  for (let round = -3; round < scale.listSlices; round++) {
     for (const place of ["first", "inside"] as const) {
       for (const size of round % 2 === 0 ? (["few", "many"] as const) : (["many", "few"] as const)) {
         const { server, client, firstPage, pagesInside } = size === "few" ? few : many;
@@ -36,9 +36,16 @@ export async function measureList(scale: Scale): Promise<Figure[]> {
     const [at1k, atMany] = [slices.few[place], slices.many[place]];
     figures.push(
       { name: `List of 50, ${where}, ${small} operations`, value: describeSlices(at1k) },
-      atMost(`List of 50, ${where}, ${scale.operations} operations`, describeSlices(atMany), cpuOf(atMany) / cpuOf(at1k), 1.5),
+      atMost(
+        `List of 50, ${where}, ${scale.operations} operations`,
+        describeSlices(atMany),
+        cpuOf(atMany) / cpuOf(at1k),
+        1.5,
+      ),
     );
   }
-  figures.push({ name: `memory of an operation at ${scale.operations}`, value: `${many.bytesEach.toFixed(0)} B of 196 B encoded` });
+  const { resident, used } = many.memoryEach;
+  const value = `${resident.toFixed(0)} B resident, ${used.toFixed(0)} B of used heap and buffers; 196 B encoded`;
+  figures.push({ name: `memory of an operation at ${scale.operations}`, value });
   return figures;
 }

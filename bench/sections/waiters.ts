@@ -1,8 +1,8 @@
-import { betterHalf } from "../better-half.ts";
-import { atMost, type Figure } from "../figure.ts";
-import { log } from "../log.ts";
+import { betterHalf } from "../measure/better-half.ts";
+import { type Completion, measureCompletions } from "../measure/completions.ts";
+import { atMost, type Figure } from "../report/figure.ts";
+import { log } from "../report/log.ts";
 import type { Scale } from "../scale.ts";
-import { type Completion, measureCompletions } from "../completions.ts";
 
 /** Many WaitOperation calls on one operation: longrun against a plain loop over the callbacks. */
 export async function measureWaiters(scale: Scale): Promise<Figure[]> {
@@ -22,12 +22,21 @@ export async function measureWaiters(scale: Scale): Promise<Figure[]> {
   const ratio = (key: keyof Completion): number => best(ours, key) / best(plain, key);
 
   return [
-    { name: "waiters, memory each", value: both("bytesEach", "B"), ratio: ratio("bytesEach").toFixed(2) },
+    {
+      name: "waiters, resident memory each",
+      value: both("residentEach", "B"),
+      ratio: ratio("residentEach").toFixed(2),
+    },
+    { name: "waiters, used heap and buffers each", value: both("usedEach", "B"), ratio: ratio("usedEach").toFixed(2) },
     { name: "waiters, completion to first answer", value: both("firstMs", "ms"), ratio: ratio("firstMs").toFixed(2) },
     atMost("waiters, completion to last answer, of the plain loop", both("lastMs", "ms"), ratio("lastMs"), 1.3),
     atMost("waiters, completion to last answer in s", "", best(ours, "lastMs") / 1000, 1),
     atMost("waiters, longest stall of the event loop in ms", both("stallMs", "ms"), best(ours, "stallMs"), 40),
-    { name: "waiters, longest Get meanwhile", value: both("longestGetMs", "ms"), ratio: ratio("longestGetMs").toFixed(2) },
+    {
+      name: "waiters, longest Get meanwhile",
+      value: both("longestGetMs", "ms"),
+      ratio: ratio("longestGetMs").toFixed(2),
+    },
   ];
 }
 

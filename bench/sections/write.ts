@@ -1,9 +1,9 @@
-import { compareServers } from "../compare-servers.ts";
-import { createOperations } from "../create-operations.ts";
-import { cpuOf, describeSlices } from "../describe-slices.ts";
-import { atLeast, type Figure } from "../figure.ts";
-import { methodPath } from "../method-path.ts";
-import { createRequest, progressRequest } from "../requests.ts";
+import { compareServers } from "../measure/compare-servers.ts";
+import { createOperations } from "../measure/create-operations.ts";
+import { cpuOf, describeSlices } from "../measure/describe-slices.ts";
+import { methodPath } from "../messages/method-path.ts";
+import { createRequest, progressRequest } from "../messages/requests.ts";
+import { atLeast, type Figure } from "../report/figure.ts";
 import type { Scale } from "../scale.ts";
 
 const updated = 256;

@@ -1,9 +1,16 @@
 /** What one writes by hand in an hour: grpc-js, proto-loader and a Map of objects. */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { loadPackageDefinition, type sendUnaryData, Server, type ServerUnaryCall, type ServiceClientConstructor, status } from "@grpc/grpc-js";
+import {
+  loadPackageDefinition,
+  Server,
+  type ServerUnaryCall,
+  type ServiceClientConstructor,
+  type sendUnaryData,
+  status,
+} from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
-import { sampleMetadata, sampleName } from "../sample.ts";
+import { sampleMetadata, sampleName } from "../messages/sample.ts";
 import { listen } from "./listen.ts";
 
 interface Operation {
@@ -14,7 +21,13 @@ interface Operation {
 
 const protos = dirname(createRequire(import.meta.url).resolve("google-proto-files/package.json"));
 const loaded = loadPackageDefinition(
-  loadSync("google/longrunning/operations.proto", { includeDirs: [protos], keepCase: true, longs: String, enums: String, oneofs: true }),
+  loadSync("google/longrunning/operations.proto", {
+    includeDirs: [protos],
+    keepCase: true,
+    longs: String,
+    enums: String,
+    oneofs: true,
+  }),
 ) as unknown as { google: { longrunning: { Operations: ServiceClientConstructor } } };
 
 const operations = new Map<string, Operation>();

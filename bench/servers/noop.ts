@@ -1,7 +1,7 @@
 /** The ceiling: a grpc-js server that answers every call with the same ready bytes. */
-import { type sendUnaryData, Server } from "@grpc/grpc-js";
-import { methodPath } from "../method-path.ts";
-import { sampleOperation } from "../sample.ts";
+import { Server, type sendUnaryData } from "@grpc/grpc-js";
+import { methodPath } from "../messages/method-path.ts";
+import { sampleOperation } from "../messages/sample.ts";
 import { listen } from "./listen.ts";
 import { readyMethod } from "./ready-method.ts";
 

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { ConfigError, type ConfigSources, environmentVariable, resolveConfig } from "../../src/config/config.ts";
+import { settings } from "../../src/config/settings.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "longrun-config-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A configuration file with this content. */
+function file(content: string): string {
+  const path = join(folder, "config.yaml");
+  writeFileSync(path, content);
+  return path;
+}
+
+const resolve = (sources: Partial<ConfigSources> = {}) => resolveConfig({ flags: {}, environment: {}, ...sources });
+
+test("without any source every setting has its default", () => {
+  expect(resolve()).toEqual({
+    listen: { host: "localhost", port: 50051 },
+    repository: { kind: "memory" },
+    retention: 30 * 86_400_000,
+    "wait-cap": 600_000,
+    "cancel-grace": 0,
+    "strict-cancel": false,
+    "delete-running": "allow",
+    "shutdown-grace": 10_000,
+    "log-level": "info",
+  });
+});
+
+test("flags win over the environment, that over the file, and that over defaults", () => {
+  const given = fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined });
+  fc.assert(
+    fc.property(given, given, given, (flag, variable, inFile) => {
+      const seconds = (count: number | undefined) => (count === undefined ? undefined : `${count}s`);
+      const config = resolve({
+        flags: { retention: seconds(flag) },
+        environment: { LONGRUN_RETENTION: seconds(variable) },
+        ...(inFile && { file: file(`retention: ${inFile}s\nwait-cap: 7s`) }),
+      });
+      expect(config.retention).toBe((flag ?? variable ?? inFile ?? 30 * 86_400) * 1000);
+      expect(config["wait-cap"]).toBe(inFile ? 7000 : 600_000);
+    }),
+  );
+});
+
+test("a stronger source that is malformed is not skipped for a weaker one", () => {
+  expect(() => resolve({ flags: { retention: "x" }, environment: { LONGRUN_RETENTION: "1s" } })).toThrow(ConfigError);
+});
+
+test("the environment variable of a setting is LONGRUN_ and its name in capitals", () => {
+  expect(Object.keys(settings).map(environmentVariable)).toContain("LONGRUN_SHUTDOWN_GRACE");
+  expect(resolve({ environment: { LONGRUN_STRICT_CANCEL: "true" } })["strict-cancel"]).toBe(true);
+});
+
+describe("an error names the source and the value", () => {
+  test.each<[string, Partial<ConfigSources>, string]>([
+    ["a flag", { flags: { "wait-cap": "soon" } }, '--wait-cap: "soon" must be a duration'],
+    ["a variable", { environment: { LONGRUN_LISTEN: "x" } }, 'LONGRUN_LISTEN: "x" must be HOST:PORT'],
+    ["an empty variable", { environment: { LONGRUN_LISTEN: "" } }, 'LONGRUN_LISTEN: "" must be HOST:PORT'],
+    ["a choice", { flags: { "delete-running": "no" } }, '--delete-running: "no" must be one of allow, reject'],
+    ["a switch", { flags: { "strict-cancel": "yes" } }, '--strict-cancel: "yes" must be one of true, false'],
+    ["a level", { flags: { "log-level": "loud" } }, '--log-level: "loud" must be one of silent, error, warn'],
+    ["a repository", { flags: { repository: "mysql:" } }, '--repository: "mysql:" must be memory:'],
+  ])("%s", (_, sources, message) => {
+    expect(() => resolve(sources)).toThrow(message);
+  });
+});
+
+describe("a file", () => {
+  test("may be YAML or JSON, with texts, numbers, true and false, or be empty", () => {
+    const expected = { "strict-cancel": true, "cancel-grace": 0, listen: { host: "::1", port: 1 } };
+    const yaml = 'strict-cancel: true\ncancel-grace: 0\nlisten: "[::1]:1"\n';
+    const json = '{"strict-cancel": "true", "cancel-grace": "0", "listen": "[::1]:1"}';
+    for (const content of [yaml, json]) expect(resolve({ file: file(content) })).toMatchObject(expected);
+    expect(resolve({ file: file("") })).toEqual(resolve());
+  });
+
+  test.each([
+    ["a value that is malformed", "retention: 30", /^retention in .*config\.yaml: "30" must be a duration/],
+    ["a setting that does not exist", "retentoin: 30d", /config\.yaml: there is no setting "retentoin"$/],
+    ["a setting by its variable", "LONGRUN_LISTEN: x:1", /there is no setting "LONGRUN_LISTEN"$/],
+    ["a name that every object has", "constructor: x", /there is no setting "constructor"$/],
+    ["a list", "- retention", /config\.yaml: must hold settings by name$/],
+    ["a text", "retention", /config\.yaml: must hold settings by name$/],
+    ["a setting without a value", "retention:", /config\.yaml: retention must be a text, a number, true or false$/],
+    ["a setting with settings", "listen: {port: 1}", /config\.yaml: listen must be a text, a number, true or false$/],
+    ["no YAML", "a: [", /config\.yaml: /],
+  ])("is refused with %s", (_, content, message) => {
+    expect(() => resolve({ file: file(content) })).toThrow(message);
+    expect(() => resolve({ file: file(content) })).toThrow(ConfigError);
+  });
+
+  test("that is not there is named", () => {
+    const missing = () => resolve({ file: join(folder, "missing.yaml") });
+    expect(missing).toThrow(/missing\.yaml: ENOENT/);
+    expect(missing).toThrow(ConfigError);
+  });
+});

@@ -1,0 +1,37 @@
+import { create, fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
+import { PageTokens } from "../../src/aip/page-token.ts";
+import type { BoundService, Call } from "../../src/handlers/handler.ts";
+import { operationRegistryHandlers } from "../../src/handlers/operation-registry.ts";
+import { operationsHandlers } from "../../src/handlers/operations.ts";
+import { OperationRegistry, Operations } from "../../src/proto/messages.ts";
+import { setUp as setUpService } from "../operations/operation-service/set-up.ts";
+
+type Services = typeof Operations.method & typeof OperationRegistry.method;
+type Name = keyof Services;
+
+/** A caller that is in no hurry. */
+export const caller: Call = { principal: "alice", deadline: undefined, signal: new AbortController().signal };
+
+/** The handlers of the operations services over memory, called by name as a transport does. */
+export function setUp(...policy: Parameters<typeof setUpService>) {
+  const context = setUpService(...policy);
+  const services: readonly BoundService[] = [
+    operationsHandlers(context.service, new PageTokens(new Uint8Array(32))),
+    operationRegistryHandlers(context.service),
+  ];
+  const raw = async <N extends Name>(name: N, request: MessageInitShape<Services[N]["input"]>, call = caller) => {
+    const bound = services.flatMap(({ methods }) => methods).find(({ method }) => method.localName === name);
+    if (bound?.kind !== "unary") throw new Error(`${name} has no handler`);
+    return bound.handler(create(bound.method.input, request as Record<string, unknown>), call);
+  };
+  return {
+    ...context,
+    services,
+    raw,
+    /** Calls a method and decodes the answer. */
+    call: async <N extends Name>(name: N, request: MessageInitShape<Services[N]["input"]>, call = caller) => {
+      const schema: Services[N]["output"] = { ...Operations.method, ...OperationRegistry.method }[name].output;
+      return fromBinary(schema, await raw(name, request, call));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import fc, { type Arbitrary } from "fast-check";
+
+/** What a producer writes of an operation. */
+export interface Body {
+  readonly metadata?: "x" | "y";
+  readonly end?: End;
+  /** Says done without a result. */
+  readonly invalid?: boolean;
+}
+
+/** How a producer ends an operation. */
+export type End = "success x" | "success y" | "failure" | "cancellation";
+
+/** A call that a client or a producer makes. */
+export type Call =
+  | {
+      readonly kind: "create";
+      readonly parent: string;
+      readonly id: string;
+      readonly requestId: string;
+      readonly principal: string;
+      readonly body: Body;
+      readonly validateOnly: boolean;
+    }
+  | {
+      readonly kind: "update";
+      readonly name: string;
+      readonly body: Body;
+      readonly mask: "none" | "metadata" | "result" | "*";
+      readonly progress: number | undefined;
+      readonly etag: "none" | "fresh" | "stale";
+      readonly allowMissing: boolean;
+    }
+  | { readonly kind: "cancel" | "delete" | "get" | "wait"; readonly name: string }
+  | { readonly kind: "list"; readonly parents: string };
+
+/** The parents that calls are about: few, so that calls meet. */
+export const someParents = ["", "p/x", "p/y"] as const;
+const ids = fc.constantFrom("a", "b");
+
+/** Names of operations in some parents. */
+export function namesIn(parents: readonly string[]): Arbitrary<string> {
+  return fc
+    .tuple(fc.constantFrom(...parents), ids)
+    .map(([parent, id]) => `${parent === "" ? "" : `${parent}/`}operations/${id}`);
+}
+
+const bodies: Arbitrary<Body> = fc.oneof(
+  { weight: 9, arbitrary: fc.record({ metadata: fc.constantFrom("x", "y"), end: ends() }, { requiredKeys: [] }) },
+  { weight: 1, arbitrary: fc.record({ metadata: fc.constant("x" as const), invalid: fc.constant(true) }) },
+);
+
+/** Random calls; those with etags know what was read just before, which only makes sense one after another. */
+export function calls(options: { readonly etags: boolean; readonly parents: readonly string[] }): Arbitrary<Call> {
+  const names = namesIn(options.parents);
+  const rarely = fc.integer({ min: 0, max: 4 }).map((n) => n === 0);
+  return fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant("create" as const),
+        parent: fc.constantFrom(...options.parents),
+        id: ids,
+        requestId: fc.constantFrom("", "", "r", "s"),
+        principal: fc.constantFrom("alice", "bob"),
+        body: bodies,
+        validateOnly: rarely,
+      }),
+    },
+    {
+      weight: 7,
+      arbitrary: fc.record({
+        kind: fc.constant("update" as const),
+        name: names,
+        body: bodies,
+        mask: fc.constantFrom("none", "none", "metadata", "result", "*"),
+        progress: fc.constantFrom(undefined, undefined, 0, 0.5),
+        etag: options.etags ? fc.constantFrom("none", "none", "fresh", "stale") : fc.constant("none" as const),
+        allowMissing: rarely,
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({ kind: fc.constantFrom("cancel", "delete", "get", "wait"), name: names }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("list" as const), parents: fc.constantFrom("", "p/x", "p/-") }),
+    },
+  );
+}
+
+function ends(): Arbitrary<End> {
+  return fc.constantFrom("success x", "success y", "failure", "cancellation");
+}

@@ -1,0 +1,44 @@
+import { OperationService } from "../../../src/operations/operation-service.ts";
+import { defaultPolicy, type Policy } from "../../../src/operations/policy.ts";
+import type { NewOperationRecord, OperationRecord } from "../../../src/operations/record.ts";
+import { MemoryRepository } from "../../../src/repository/memory/memory-repository.ts";
+import { countedIds } from "../counted-ids.ts";
+import { FakeClock } from "../fake-clock.ts";
+import { HookedRepository } from "../hooked-repository.ts";
+import { createRequest, type OperationInit, updateRequest } from "../requests.ts";
+
+/** Who creates operations in tests, unless they are about it. */
+export const PRINCIPAL = "alice";
+
+/** A service over a memory repository, with its clock, and short ways to call it. */
+export function setUp(policy: Partial<Policy> = {}) {
+  const clock = new FakeClock();
+  const repository = new HookedRepository(new MemoryRepository());
+  const service = new OperationService({
+    repository,
+    policy: { ...defaultPolicy, ...policy },
+    clock,
+    ids: countedIds(),
+  });
+  return {
+    clock,
+    repository,
+    service,
+    /** Creates an operation in the root. */
+    create: (operationId: string, operation?: OperationInit): Promise<NewOperationRecord> =>
+      service.create(createRequest({ operationId, ...(operation && { operation }) }), PRINCIPAL),
+    /** Creates an operation in the root that its producer has begun to work on. */
+    start: async (operationId: string): Promise<OperationRecord> => {
+      await service.create(createRequest({ operationId }), PRINCIPAL);
+      return service.update(`operations/${operationId}`, updateRequest());
+    },
+    /** Writes the populated fields of an operation. */
+    write: (name: string, operation: OperationInit = {}): Promise<OperationRecord> =>
+      service.update(name, updateRequest({ operation })),
+  };
+}
+
+/** What a LongrunError with this reason looks like. */
+export function error(reason: string): object {
+  return { name: "LongrunError", reason };
+}

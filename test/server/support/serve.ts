@@ -1,0 +1,35 @@
+import { afterEach } from "@jest/globals";
+import { LongrunServer, MemoryRepository, type ServerOptions } from "../../../src/index.ts";
+import { GrpcTestClient } from "./grpc-test-client.ts";
+
+const cleanups: (() => Promise<unknown> | unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** Has something done after the test, the last first. */
+export function afterTest(cleanup: () => Promise<unknown> | unknown): void {
+  cleanups.push(cleanup);
+}
+
+/** A running server and a client of it. */
+export interface TestServer extends GrpcTestClient {
+  readonly server: LongrunServer;
+  readonly port: number;
+}
+
+/** Starts a server in this process with a client, both for one test. */
+export async function serve(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const server = new LongrunServer({ repository: new MemoryRepository(), ...options });
+  const port = await server.start({ host: "127.0.0.1", port: 0 });
+  afterTest(() => server.stop(2000));
+  return Object.assign(connect(port), { server, port });
+}
+
+/** Another client, on a connection of its own, for one test. */
+export function connect(port: number): GrpcTestClient {
+  const client = new GrpcTestClient(`127.0.0.1:${port}`);
+  afterTest(() => client.close());
+  return client;
+}

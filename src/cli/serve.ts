@@ -65,7 +65,6 @@ async function serve(version: string, config: Config): Promise<number> {
   await server.stop(config["shutdown-grace"]);
   await repository.close();
   log.info("stopped");
-  await new Promise((resolve) => log.flush(resolve));
   return 0;
 }
 

@@ -1,7 +1,8 @@
-import { type DestinationStream, destination, type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 import { Code } from "../proto/messages.ts";
 import { shorten } from "../quote.ts";
 import type { CallReport } from "../transport/grpc/grpc-call.ts";
+import { LineWriter } from "./line-writer.ts";
 
 /** How much is logged. */
 export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
@@ -9,16 +10,17 @@ export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
 /** One of {@link logLevels}. */
 export type LogLevel = (typeof logLevels)[number];
 
-const FLUSH_INTERVAL = 200;
-const BUFFER_BYTES = 8 * 1024;
+const STDERR = 2;
 
-/** A log of JSON lines on standard error, written a few at a time; `flush` before the process ends. */
+/** A log of JSON lines on standard error, written a few at a time and all of them before the process ends. */
 export function createLog(level: LogLevel, stream: DestinationStream = stderr()): Logger {
   return pino({ level, base: null }, stream);
 }
 
 function stderr(): DestinationStream {
-  return destination({ fd: 2, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_INTERVAL });
+  const writer = new LineWriter(STDERR);
+  process.once("exit", () => writer.flushSync());
+  return writer;
 }
 
 /** Logs a call in one line: what was called, about what, by whom, the code and the time it took. Never its contents. */

@@ -31,6 +31,5 @@ function changes({ metadata, result }: OperationWrite): Partial<Operation> {
 }
 
 function encode(operation: Operation): Uint8Array {
-  // A small Buffer made from other bytes shares memory with its neighbours, which takes half the room of its own.
-  return Buffer.from(toBinary(OperationSchema, operation));
+  return toBinary(OperationSchema, operation);
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomFillSync, randomUUID } from "node:crypto";
 
 /** Where new IDs come from, so that tests can bring their own. */
 export interface Ids {
@@ -8,8 +8,19 @@ export interface Ids {
   uid(): string;
 }
 
+const UID_BYTES = 12;
+const random = Buffer.alloc(UID_BYTES * 256);
+let used = random.length;
+
 /** IDs from the machine's source of randomness. */
 export const randomIds: Ids = {
   operationId: () => randomUUID(),
-  uid: () => randomUUID(),
+  uid() {
+    if (used === random.length) {
+      randomFillSync(random);
+      used = 0;
+    }
+    used += UID_BYTES;
+    return random.toString("base64url", used - UID_BYTES, used);
+  },
 };

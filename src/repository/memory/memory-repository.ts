@@ -4,6 +4,7 @@ import { parentOf } from "../../aip/resource-name.ts";
 import { isExpired, type NewOperationRecord, type OperationRecord } from "../../operations/record.ts";
 import { ChangeFeed } from "../change-feed.ts";
 import type { Change, Conflict, Insertion, Page, PageQuery, Position, Repository } from "../repository.ts";
+import { ByteStore } from "./byte-store.ts";
 import { type Key, OrderedIndex } from "./ordered-index.ts";
 
 /** How many records a page may look at before other work gets its turn. */
@@ -24,12 +25,14 @@ export class MemoryRepository implements Repository {
   readonly #byShape = new Map<string, OrderedIndex<Row>>();
   readonly #byDueTime = new OrderedIndex<Row>(dueKey);
   readonly #changes = new ChangeFeed();
+  readonly #bytes = new ByteStore();
   #sequence = 0;
 
   async insert(record: NewOperationRecord): Promise<Insertion> {
     const conflict = this.#conflict(record);
     if (conflict) return conflict;
-    const inserted: OperationRecord = { ...record, sequence: ++this.#sequence };
+    const operation = this.#bytes.keep(record.operation);
+    const inserted: OperationRecord = { ...record, operation, sequence: ++this.#sequence };
     const row: Row = { record: inserted };
     const parent = parentOf(record.name);
     this.#rows.set(record.name, row);
@@ -53,9 +56,10 @@ export class MemoryRepository implements Repository {
     const row = this.#present(present);
     if (row === undefined) return false;
     if (row.record.dueTime !== undefined) this.#byDueTime.remove(row);
-    row.record = next;
+    const unchanged = next.operation === row.record.operation;
+    row.record = unchanged ? next : { ...next, operation: this.#bytes.keep(next.operation) };
     if (next.dueTime !== undefined) this.#byDueTime.add(row);
-    this.#changes.emit({ name: next.name, record: next });
+    this.#changes.emit({ name: next.name, record: row.record });
     return true;
   }
 

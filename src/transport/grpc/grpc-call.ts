@@ -55,8 +55,8 @@ export class GrpcCall implements Call {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       if (this.#ended || this.#call.cancelled) this.#controller.abort();
-      // grpc-js emits this after normal ends too; then the call has ended already.
-      else this.#call.on("cancelled", () => this.#controller?.abort());
+      // grpc-js emits this after normal ends too.
+      else this.#call.on("cancelled", () => this.#ended || this.#controller?.abort());
     }
     return this.#controller.signal;
   }

@@ -36,7 +36,7 @@ export type Call =
 
 /** The parents that calls are about: few, so that calls meet. */
 export const someParents = ["", "p/x", "p/y"] as const;
-const ids = fc.constantFrom("a", "b");
+const ids = fc.constantFrom("a", "a", "a", "b");
 
 /** Names of operations in some parents. */
 export function namesIn(parents: readonly string[]): Arbitrary<string> {
@@ -45,9 +45,13 @@ export function namesIn(parents: readonly string[]): Arbitrary<string> {
     .map(([parent, id]) => `${parent === "" ? "" : `${parent}/`}operations/${id}`);
 }
 
+const ends: Arbitrary<End> = fc.constantFrom("success x", "success y", "failure", "cancellation");
+const metadata: Arbitrary<"x" | "y"> = fc.constantFrom("x", "y");
+
 const bodies: Arbitrary<Body> = fc.oneof(
-  { weight: 9, arbitrary: fc.record({ metadata: fc.constantFrom("x", "y"), end: ends() }, { requiredKeys: [] }) },
-  { weight: 1, arbitrary: fc.record({ metadata: fc.constant("x" as const), invalid: fc.constant(true) }) },
+  { weight: 5, arbitrary: fc.record({ metadata }, { requiredKeys: [] }) },
+  { weight: 3, arbitrary: fc.record({ metadata, end: ends }, { requiredKeys: ["end"] }) },
+  { weight: 1, arbitrary: fc.record({ metadata, invalid: fc.constant(true) }) },
 );
 
 /** Random calls; those with etags know what was read just before, which only makes sense one after another. */
@@ -81,15 +85,14 @@ export function calls(options: { readonly etags: boolean; readonly parents: read
     },
     {
       weight: 6,
-      arbitrary: fc.record({ kind: fc.constantFrom("cancel", "delete", "get", "wait"), name: names }),
+      arbitrary: fc.record({
+        kind: fc.constantFrom("cancel", "cancel", "cancel", "wait", "wait", "get", "delete"),
+        name: names,
+      }),
     },
     {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant("list" as const), parents: fc.constantFrom("", "p/x", "p/-") }),
     },
   );
-}
-
-function ends(): Arbitrary<End> {
-  return fc.constantFrom("success x", "success y", "failure", "cancellation");
 }

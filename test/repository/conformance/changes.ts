@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Change, Repository } from "../../../src/repository/repository.ts";
-import { insert, newRecord, next, type Open, plain } from "./records.ts";
+import { plain } from "../../operations/plain.ts";
+import { insert, newRecord, next, type Open } from "./records.ts";
 
 /** Collects changes, which may come late. */
 function collect(repository: Repository) {

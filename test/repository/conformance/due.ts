@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { insert, NOW, next, type Open, plain } from "./records.ts";
+import { plain } from "../../operations/plain.ts";
+import { insert, NOW, next, type Open } from "./records.ts";
 
 export function dueConformance(open: Open): void {
   describe("due", () => {

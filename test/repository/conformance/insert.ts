@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import fc, { type Arbitrary } from "fast-check";
 import type { NewOperationRecord } from "../../../src/operations/record.ts";
 import { State } from "../../../src/proto/messages.ts";
-import { insert, newRecord, next, type Open, plain } from "./records.ts";
+import { plain } from "../../operations/plain.ts";
+import { insert, newRecord, next, type Open } from "./records.ts";
 
 const times = fc.integer({ min: 0, max: 253_402_300_799_999 });
 // Databases hold no NUL in text.

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { parentPattern } from "../../../src/aip/parent-pattern.ts";
 import type { PageQuery, Repository } from "../../../src/repository/repository.ts";
-import { insert, NOW, next, type Open, plain } from "./records.ts";
+import { plain } from "../../operations/plain.ts";
+import { insert, NOW, next, type Open } from "./records.ts";
 
 type Query = Partial<Omit<PageQuery, "parents">>;
 

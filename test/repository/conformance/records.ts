@@ -32,8 +32,3 @@ export async function insert(
 export function next(record: OperationRecord, init: Partial<OperationRecord> = {}): OperationRecord {
   return { ...record, revision: record.revision + 1, updateTime: record.updateTime + 1, ...init };
 }
-
-/** A record in plain values, so that bytes compare as bytes whatever kind of array holds them. */
-export function plain(record: NewOperationRecord | undefined): unknown {
-  return record && { ...record, operation: Buffer.from(record.operation).toString("hex") };
-}

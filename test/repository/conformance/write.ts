@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { State } from "../../../src/proto/messages.ts";
-import { insert, newRecord, next, type Open, plain } from "./records.ts";
+import { plain } from "../../operations/plain.ts";
+import { insert, newRecord, next, type Open } from "./records.ts";
 
 const NAME = "operations/a";
 

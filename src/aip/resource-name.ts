@@ -1,8 +1,12 @@
 import { badField } from "../errors.ts";
-import { isResourceId, RESOURCE_ID_RULE } from "./resource-id.ts";
+import { SEGMENT, SEGMENT_RULE } from "./resource-id.ts";
 
 const COLLECTION = "operations";
 const LONGEST_NAME = 512;
+
+const NAME = new RegExp(`^(?:${SEGMENT}/${SEGMENT}/)*${COLLECTION}/${SEGMENT}$`);
+const PARENT = new RegExp(`^(?:${SEGMENT}/${SEGMENT}(?:/(?!$)|$))*$`);
+const PARENT_OR_WILDCARD = new RegExp(`^(?:${SEGMENT}/(?:-|${SEGMENT})(?:/(?!$)|$))*$`);
 
 /** The name of the operation with this ID in this parent; the empty parent is the root (AIP-122). */
 export function operationName(parent: string, operationId: string): string {
@@ -19,17 +23,9 @@ export function parentOf(name: string): string {
  * Throws INVALID_NAME naming `field`.
  */
 export function parseOperationName(name: string, field = "name"): string {
-  const cut = name.lastIndexOf("/");
-  const end = cut - COLLECTION.length;
-  const wellFormed =
-    end >= 0 &&
-    name.length <= LONGEST_NAME &&
-    name.startsWith(COLLECTION, end) &&
-    isResourceId(name.slice(cut + 1)) &&
-    (end === 0 || (name[end - 1] === "/" && isParent(name.slice(0, end - 1), isResourceId)));
-  if (wellFormed) return name;
+  if (name.length <= LONGEST_NAME && NAME.test(name)) return name;
   const rule = `must be operations/{operation} or {parent}/operations/{operation}, at most ${LONGEST_NAME} bytes`;
-  throw badField("INVALID_NAME", field, `${rule}; each segment ${RESOURCE_ID_RULE}.`, name);
+  throw badField("INVALID_NAME", field, `${rule}; each segment ${SEGMENT_RULE}.`, name);
 }
 
 /**
@@ -37,7 +33,7 @@ export function parseOperationName(name: string, field = "name"): string {
  * Throws INVALID_PARENT naming `field`.
  */
 export function parseParent(parent: string, field = "parent"): string {
-  if (parent === "" || (parent.length <= LONGEST_NAME && isParent(parent, isResourceId))) return parent;
+  if (parent.length <= LONGEST_NAME && PARENT.test(parent)) return parent;
   throw badField("INVALID_PARENT", field, parentRule, parent);
 }
 
@@ -49,21 +45,11 @@ export function parseParent(parent: string, field = "parent"): string {
 export function parseCollection(name: string, field = "name"): string {
   const suffix = `/${COLLECTION}`;
   const parent = name === COLLECTION ? "" : name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
-  const isIdOrWildcard = (segment: string) => segment === WILDCARD || isResourceId(segment);
-  const wellFormed = parent === "" ? name !== suffix : name.length <= LONGEST_NAME && isParent(parent, isIdOrWildcard);
-  if (wellFormed) return parent;
+  if (name !== suffix && name.length <= LONGEST_NAME && PARENT_OR_WILDCARD.test(parent)) return parent;
   throw badField("INVALID_NAME", field, parentRule, name);
 }
 
 /** Stands for every ID in the name of a collection (AIP-159). */
 export const WILDCARD = "-";
 
-const parentRule = `must be empty or a sequence of collection/ID pairs, at most ${LONGEST_NAME} bytes; each segment ${RESOURCE_ID_RULE}.`;
-
-function isParent(parent: string, isId: (segment: string) => boolean): boolean {
-  const segments = parent.split("/");
-  return (
-    segments.length % 2 === 0 &&
-    segments.every((segment, index) => (index % 2 === 0 ? isResourceId(segment) : isId(segment)))
-  );
-}
+const parentRule = `must be empty or a sequence of collection/ID pairs, at most ${LONGEST_NAME} bytes; each segment ${SEGMENT_RULE}.`;

@@ -17,6 +17,7 @@ export function operationRegistryHandlers(operations: OperationService): BoundSe
     async updateOperation(request) {
       const name = updatedName(request);
       if (request.leaseToken !== "") {
+        await operations.get(name);
         throw new LongrunError("NOT_IMPLEMENTED", "lease_token is not implemented by this version.");
       }
       const record = await operations.update(name, request);

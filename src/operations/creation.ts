@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { toBinary } from "@bufbuild/protobuf";
-import { isResourceId, RESOURCE_ID_RULE } from "../aip/resource-id.ts";
+import { isResourceId, SEGMENT_RULE } from "../aip/resource-id.ts";
 import { operationName, parseOperationName } from "../aip/resource-name.ts";
 import { badField, LongrunError } from "../errors.ts";
 import { durationToMs } from "../proto/duration.ts";
@@ -37,7 +37,7 @@ export function parseCreation(
 
 function parseName({ parent, operationId }: CreateOperationRequest, newId: () => string): string {
   if (operationId !== "" && !isResourceId(operationId)) {
-    throw badField("INVALID_OPERATION_ID", "operation_id", `${RESOURCE_ID_RULE}.`, operationId);
+    throw badField("INVALID_OPERATION_ID", "operation_id", `${SEGMENT_RULE}.`, operationId);
   }
   return parseOperationName(operationName(parent, operationId || newId()), "parent");
 }

@@ -59,7 +59,7 @@ export class OperationService {
 
   /** Reads an operation. */
   async get(name: string): Promise<OperationRecord> {
-    return (await this.#find(name)) ?? raise(notFound(name));
+    return this.#unexpired(await this.#repository.read(name)) ?? raise(notFound(name));
   }
 
   /** Lists the operations directly in some parents, newest first. */
@@ -70,7 +70,7 @@ export class OperationService {
   /** Applies a producer's write. */
   async update(name: string, request: UpdateOperationRequest): Promise<OperationRecord> {
     for (;;) {
-      const record = await this.#find(name);
+      const record = this.#unexpired(await this.#repository.read(name));
       if (record === undefined) {
         if (!request.allowMissing) throw notFound(name);
         const created = await this.#createByUpdate(name, request);
@@ -143,8 +143,7 @@ export class OperationService {
     this.#waiters.stopAll();
   }
 
-  async #find(name: string): Promise<OperationRecord | undefined> {
-    const record = await this.#repository.read(name);
+  #unexpired(record: OperationRecord | undefined): OperationRecord | undefined {
     return record && isExpired(record, this.#clock.now()) ? undefined : record;
   }
 

@@ -1,35 +1,52 @@
 import type { Metadata, ServerInterceptor } from "@grpc/grpc-js";
 import { LongrunError } from "../../errors.ts";
 import { Code } from "../../proto/messages.ts";
-import type { Reason } from "../../reasons.ts";
 import { DETAILS_HEADER, toStatusObject } from "./status.ts";
 
 type PartialStatus = { code: number; details: string; metadata?: Metadata | null };
 
 /** The parts of grpc-js's innermost call that are repaired. */
 interface BaseCall {
+  readonly metadataSent: boolean;
   decompressMessage(message: Buffer, encoding: string): Buffer | Promise<Buffer>;
   sendStatus(status: PartialStatus): void;
+  /** Called at every end of a call, a good one too. */
+  notifyOnCancel(): void;
 }
 
-/** The reasons of the errors that grpc-js gives by itself. */
-const reasonOf: Partial<Record<Code, Reason>> = {
-  [Code.DEADLINE_EXCEEDED]: "DEADLINE_EXCEEDED",
-  [Code.RESOURCE_EXHAUSTED]: "MESSAGE_TOO_LARGE",
-  [Code.UNIMPLEMENTED]: "NOT_IMPLEMENTED",
-};
-
 /**
- * Mends two things that grpc-js 1.14 has no hook for. A message marked as compressed in a call that names no encoding
- * is refused (INTERNAL, by the gRPC compression specification) instead of being read as it is. And the errors that
- * grpc-js gives by itself get their ErrorInfo, as all others have it (AIP-193).
+ * Mends three things that grpc-js 1.14 has no hook for. A message marked as compressed in a call that names no encoding
+ * is refused (INTERNAL, by the gRPC compression specification) instead of being read as it is. The errors that grpc-js
+ * gives by itself get their ErrorInfo, as all others have it (AIP-193). And calls can be ended before their request has
+ * come, which no handler can.
  */
-export const repairCall: ServerInterceptor = (_method, call) => {
-  const base = call as unknown as BaseCall;
-  base.decompressMessage = decompressMessage;
-  base.sendStatus = sendStatus;
-  return call as never;
-};
+export class CallRepairs {
+  readonly #open = new Set<BaseCall>();
+  readonly #notifyOnCancel: (this: BaseCall) => void;
+
+  constructor() {
+    const open = this.#open;
+    this.#notifyOnCancel = function (this: BaseCall) {
+      open.delete(this);
+      prototypeOf(this).notifyOnCancel.call(this);
+    };
+  }
+
+  /** Repairs each call; to be the innermost interceptor. */
+  readonly interceptor: ServerInterceptor = (_method, call) => {
+    const base = call as unknown as BaseCall;
+    base.decompressMessage = decompressMessage;
+    base.sendStatus = sendStatus;
+    base.notifyOnCancel = this.#notifyOnCancel;
+    this.#open.add(base);
+    return call as never;
+  };
+
+  /** Ends with an error the calls that have had no answer, whether or not all of their request has come. */
+  endUnanswered(error: LongrunError): void {
+    for (const call of [...this.#open]) if (!call.metadataSent) call.sendStatus(toStatusObject(error));
+  }
+}
 
 function decompressMessage(this: BaseCall, message: Buffer, encoding: string): Buffer | Promise<Buffer> {
   const flag = message[0] ?? 0;
@@ -45,9 +62,19 @@ function sendStatus(this: BaseCall, status: PartialStatus): void {
   prototypeOf(this).sendStatus.call(this, complete);
 }
 
+/** Adds the details to an error that grpc-js gives by itself; its code stays. */
 function explain({ code, details }: PartialStatus): PartialStatus {
-  const error = new LongrunError(reasonOf[code as Code] ?? "MALFORMED_CALL", details);
+  const error = ownError(code, details);
   return { ...toStatusObject(error), code };
+}
+
+function ownError(code: Code, details: string): LongrunError {
+  if (code === Code.DEADLINE_EXCEEDED) return new LongrunError("DEADLINE_EXCEEDED", details);
+  if (code === Code.RESOURCE_EXHAUSTED) return new LongrunError("MESSAGE_TOO_LARGE", details);
+  // grpc-js speaks of a streaming method here, whatever the method is.
+  const isCount = code === Code.UNIMPLEMENTED && details.includes("request message");
+  if (isCount) return new LongrunError("MALFORMED_CALL", "The call must have exactly one request message.");
+  return new LongrunError(code === Code.UNIMPLEMENTED ? "NOT_IMPLEMENTED" : "MALFORMED_CALL", details);
 }
 
 function prototypeOf(call: BaseCall): BaseCall {

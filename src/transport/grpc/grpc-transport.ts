@@ -65,7 +65,7 @@ export class GrpcTransport {
     // Two-way streams end last: clients use reflection to read the answers to other calls.
     if (this.#calls.size > 0) await setTimeout(LAST_WORDS_MS);
     for (const call of [...this.#calls.keys()]) call.fail(draining());
-    this.#guard.refuseUnanswered();
+    this.#guard.endUnanswered();
     const closed = Promise.all([...this.#connections].map((connection) => once(connection, "close")));
     await Promise.race([closed, aborted(grace)]);
     if (this.#connections.size > 0) await setTimeout(LAST_WORDS_MS);

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Server, ServerInterceptor } from "@grpc/grpc-js";
 import { draining, LongrunError } from "../../errors.ts";
 import { quote } from "../../quote.ts";
-import { repairCall } from "./call-repairs.ts";
+import { CallRepairs } from "./call-repairs.ts";
 import { clampTimeout } from "./grpc-timeout.ts";
 import { toTrailersOnly } from "./status.ts";
 
@@ -18,8 +18,8 @@ export interface StreamGuardOptions {
 export interface StreamGuard {
   /** Refuses all calls that come from now on. */
   refuseNew(): void;
-  /** Refuses the calls that have had no answer, whether or not all of their request has come. */
-  refuseUnanswered(): void;
+  /** Ends the calls that have had no answer, whether or not all of their request has come. */
+  endUnanswered(): void;
 }
 
 type StreamHandler = (
@@ -40,35 +40,27 @@ export function guardStreams(server: Server, options: StreamGuardOptions): Strea
   const handleStream = internals._streamHandler;
   if (typeof handleStream !== "function") throw new Error("grpc-js has no _streamHandler: see stream-guard.ts");
 
-  const open = new Set<ServerHttp2Stream>();
+  const repairs = new CallRepairs();
   let isDraining = false;
 
   internals._streamHandler = function guarded(interceptors, stream, headers) {
     const refusal = refuse(headers, options) ?? (isDraining ? toTrailersOnly(draining()) : undefined);
     if (refusal === undefined) {
-      open.add(stream);
-      stream.once("close", () => open.delete(stream));
-      handleStream.call(server, [repairCall, ...interceptors], stream, headers);
+      handleStream.call(server, [repairs.interceptor, ...interceptors], stream, headers);
       return;
     }
     stream.on("error", () => stream.destroy());
-    respond(stream, refusal);
+    if (stream.destroyed || stream.closed) return;
+    stream.respond(refusal, { endStream: true });
+    stream.resume();
   };
 
   return {
     refuseNew: () => {
       isDraining = true;
     },
-    refuseUnanswered: () => {
-      for (const stream of open) respond(stream, toTrailersOnly(draining()));
-    },
+    endUnanswered: () => repairs.endUnanswered(draining()),
   };
-}
-
-function respond(stream: ServerHttp2Stream, headers: ResponseHeaders): void {
-  if (stream.destroyed || stream.closed || stream.headersSent) return;
-  stream.respond(headers, { endStream: true });
-  stream.resume();
 }
 
 type ResponseHeaders = Record<string, string | number>;

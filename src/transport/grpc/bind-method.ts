@@ -36,7 +36,7 @@ export function bindMethod({ kind, method, handler }: BoundMethod, begin: BeginC
 type Decode = (bytes: Buffer) => unknown;
 
 function bindUnary(handler: UnaryHandler<unknown>, decode: Decode, begin: BeginCall): UntypedHandleCall {
-  const handle: handleUnaryCall<Buffer, Uint8Array> = async (grpcCall, callback) => {
+  const handle: handleUnaryCall<Buffer, Uint8Array> = (grpcCall, callback) => {
     const call = begin(grpcCall, (error, response) => {
       if (error) callback(toStatusObject(error));
       else callback(null, response);
@@ -44,7 +44,10 @@ function bindUnary(handler: UnaryHandler<unknown>, decode: Decode, begin: BeginC
     try {
       const request = decode(grpcCall.request);
       call.about(request);
-      call.succeed(await handler(request, call));
+      handler(request, call).then(
+        (response) => call.succeed(response),
+        (error) => call.fail(error),
+      );
     } catch (error) {
       call.fail(error);
     }

@@ -22,10 +22,15 @@ export interface StreamGuard {
   endUnanswered(): void;
 }
 
+/** The content types of calls whose messages are protobuf. */
+const GRPC = /^application\/grpc(\+proto)?($|;)/i;
+
 type StreamHandler = (
   interceptors: ServerInterceptor[],
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
+  flags: number,
+  rawHeaders: readonly string[],
 ) => void;
 
 /**
@@ -41,12 +46,14 @@ export function guardStreams(server: Server, options: StreamGuardOptions): Strea
   if (typeof handleStream !== "function") throw new Error("grpc-js has no _streamHandler: see stream-guard.ts");
 
   const repairs = new CallRepairs();
+  const own = [repairs.interceptor];
   let isDraining = false;
 
-  internals._streamHandler = function guarded(interceptors, stream, headers) {
-    const refusal = refuse(headers, options) ?? (isDraining ? toTrailersOnly(draining()) : undefined);
+  internals._streamHandler = function guarded(interceptors, stream, headers, flags, rawHeaders) {
+    const refusal = refuse(headers, rawHeaders, options) ?? (isDraining ? toTrailersOnly(draining()) : undefined);
     if (refusal === undefined) {
-      handleStream.call(server, [repairs.interceptor, ...interceptors], stream, headers);
+      const all = interceptors.length === 0 ? own : [...own, ...interceptors];
+      handleStream.call(server, all, stream, headers, flags, rawHeaders);
       return;
     }
     stream.on("error", () => stream.destroy());
@@ -66,10 +73,14 @@ export function guardStreams(server: Server, options: StreamGuardOptions): Strea
 type ResponseHeaders = Record<string, string | number>;
 
 /** The response to a stream that is refused. A timeout that grpc-js would misread is corrected in the headers. */
-function refuse(headers: IncomingHttpHeaders, options: StreamGuardOptions): ResponseHeaders | undefined {
+function refuse(
+  headers: IncomingHttpHeaders,
+  rawHeaders: readonly string[],
+  options: StreamGuardOptions,
+): ResponseHeaders | undefined {
   const path = headers[":path"] ?? "";
   const contentType = headers["content-type"] ?? "";
-  if (!/^application\/grpc(\+proto)?($|;)/i.test(contentType)) return { ":status": 415 };
+  if (contentType !== "application/grpc" && !GRPC.test(contentType)) return { ":status": 415 };
   if (headers[":method"] !== "POST") {
     const error = new LongrunError("MALFORMED_CALL", "A gRPC call must be a POST.");
     return { ...toTrailersOnly(error), ":status": 405, allow: "POST" };
@@ -77,7 +88,7 @@ function refuse(headers: IncomingHttpHeaders, options: StreamGuardOptions): Resp
   if (!options.paths.has(path)) {
     return toTrailersOnly(new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(path)}.`, { path }));
   }
-  const size = metadataBytes(headers);
+  const size = metadataBytes(rawHeaders);
   if (size > options.maxMetadataBytes) {
     const message = `The metadata takes ${size} bytes; the most is ${options.maxMetadataBytes}.`;
     return toTrailersOnly(new LongrunError("METADATA_TOO_LARGE", message));
@@ -93,12 +104,9 @@ function refuse(headers: IncomingHttpHeaders, options: StreamGuardOptions): Resp
   return undefined;
 }
 
-/** The size of a header list as HTTP/2 counts it, but for the constant per entry. */
-function metadataBytes(headers: IncomingHttpHeaders): number {
+/** The size of a header list, names and values, as HTTP/2 counts it but for the constant per entry. */
+function metadataBytes(rawHeaders: readonly string[]): number {
   let size = 0;
-  for (const key in headers) {
-    const value = headers[key];
-    size += key.length + (typeof value === "string" ? value.length : String(value ?? "").length);
-  }
+  for (const text of rawHeaders) size += text.length;
   return size;
 }

@@ -15,12 +15,17 @@ interface Row {
   record: OperationRecord;
 }
 
+/** The rows of a parent, and those of all parents of its shape. */
+interface ParentRows {
+  readonly rows: OrderedIndex<Row>;
+  readonly sameShape: OrderedIndex<Row>;
+}
+
 /** Keeps records in the memory of this process: what it acknowledges lasts as long as the process. */
 export class MemoryRepository implements Repository {
   readonly #rows = new Map<string, Row>();
   readonly #byRequest = new Map<string, Row>();
-  /** The rows of each parent. */
-  readonly #byParent = new Map<string, OrderedIndex<Row>>();
+  readonly #byParent = new Map<string, ParentRows>();
   /** The rows of all parents of the same shape, for wildcards. */
   readonly #byShape = new Map<string, OrderedIndex<Row>>();
   readonly #byDueTime = new OrderedIndex<Row>(dueKey);
@@ -37,8 +42,9 @@ export class MemoryRepository implements Repository {
     const parent = parentOf(record.name);
     this.#rows.set(record.name, row);
     if (record.request) this.#byRequest.set(record.request.key, row);
-    indexOf(this.#byParent, parent).add(row);
-    indexOf(this.#byShape, shapeOf(parent)).add(row);
+    const { rows, sameShape } = this.#rowsOf(parent);
+    rows.add(row);
+    sameShape.add(row);
     if (record.dueTime !== undefined) this.#byDueTime.add(row);
     this.#changes.emit({ name: record.name, record: inserted });
     return { inserted };
@@ -70,8 +76,11 @@ export class MemoryRepository implements Repository {
     const parent = parentOf(name);
     this.#rows.delete(name);
     if (request) this.#byRequest.delete(request.key);
-    removeFrom(this.#byParent, parent, row);
-    removeFrom(this.#byShape, shapeOf(parent), row);
+    const { rows, sameShape } = this.#rowsOf(parent);
+    rows.remove(row);
+    sameShape.remove(row);
+    if (rows.isEmpty) this.#byParent.delete(parent);
+    if (sameShape.isEmpty) this.#byShape.delete(shapeOf(parent));
     if (dueTime !== undefined) this.#byDueTime.remove(row);
     this.#changes.emit({ name });
     return true;
@@ -82,7 +91,7 @@ export class MemoryRepository implements Repository {
     let bytes = 0;
     let place = after && keyOf(after);
     for (;;) {
-      const index = parents.wildcard ? this.#byShape.get(parents.shape) : this.#byParent.get(parents.text);
+      const index = parents.wildcard ? this.#byShape.get(parents.shape) : this.#byParent.get(parents.text)?.rows;
       let scanned = 0;
       for (const row of index?.descending(place) ?? []) {
         const { record } = row;
@@ -126,6 +135,18 @@ export class MemoryRepository implements Repository {
     return sameName && { conflict: "name", existing: sameName.record };
   }
 
+  #rowsOf(parent: string): ParentRows {
+    let found = this.#byParent.get(parent);
+    if (found === undefined) {
+      const shape = shapeOf(parent);
+      const sameShape = this.#byShape.get(shape) ?? new OrderedIndex<Row>(createKey);
+      this.#byShape.set(shape, sameShape);
+      found = { rows: new OrderedIndex<Row>(createKey), sameShape };
+      this.#byParent.set(parent, found);
+    }
+    return found;
+  }
+
   #present({ name, uid, revision }: OperationRecord): Row | undefined {
     const row = this.#rows.get(name);
     return row?.record.uid === uid && row.record.revision === revision ? row : undefined;
@@ -146,16 +167,4 @@ function keyOf({ createTime, sequence }: Position): Key {
 
 function positionOf({ createTime, sequence }: OperationRecord): Position {
   return { createTime, sequence };
-}
-
-function indexOf(indexes: Map<string, OrderedIndex<Row>>, key: string): OrderedIndex<Row> {
-  const index = indexes.get(key) ?? new OrderedIndex<Row>(createKey);
-  indexes.set(key, index);
-  return index;
-}
-
-function removeFrom(indexes: Map<string, OrderedIndex<Row>>, key: string, row: Row): void {
-  const index = indexes.get(key);
-  index?.remove(row);
-  if (index?.isEmpty) indexes.delete(key);
 }

@@ -8,5 +8,8 @@ export function shorten(text: string): string {
 
 /** Shortened text of a client in double quotes, with control characters escaped, for use inside a message. */
 export function quote(text: string): string {
-  return JSON.stringify(shorten(text));
+  // JSON leaves these control characters as they are; terminals obey some of them.
+  return JSON.stringify(shorten(text)).replace(/[\u007f-\u009f]/g, (control) => {
+    return `\\u00${control.charCodeAt(0).toString(16)}`;
+  });
 }

@@ -56,7 +56,9 @@ async function serve(version: string, config: Config): Promise<number> {
   const { host } = config.listen;
   const stopped = stopSignal();
   const port = await server.start(config.listen).catch((error: NodeJS.ErrnoException) => {
-    throw new ConfigError(`--listen ${host}:${config.listen.port}: ${error.code ?? error.message}`);
+    const why =
+      error.code === "EADDRINUSE" ? "is in use by another process (EADDRINUSE)" : (error.code ?? error.message);
+    throw new ConfigError(`--listen ${host}:${config.listen.port}: ${why}`);
   });
   process.stdout.write(startUpLines({ version, host, port, repository: config.repository.kind }));
 

@@ -3,6 +3,7 @@ import type { DescMessage } from "@bufbuild/protobuf";
 import { WireType } from "@bufbuild/protobuf/wire";
 import { type FieldRule, type MessageRules, messageRules } from "./wire-rules.ts";
 
+/** How deep messages may be nested in one another. */
 const DEEPEST = 100;
 const GREATEST_TAG = 2 ** 32 - 1;
 

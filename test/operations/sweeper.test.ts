@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { Sweeper } from "../../src/operations/sweeper.ts";
-import { FakeClock } from "./fake-clock.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 
 /** A sweeper whose sweeps find what they are told to find, and then nothing. */
 function setUp(...found: (number | Error)[]) {

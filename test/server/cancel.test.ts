@@ -2,8 +2,8 @@ import { anyUnpack } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
 import { ErrorInfoSchema } from "../../src/proto/gen/google/rpc/error_details_pb.js";
 import { OperationRecord_State as State } from "../../src/proto/gen/longrun/v1/operation_registry_pb.js";
+import { FakeClock } from "../support/fake-clock.ts";
 import { errorResult } from "./support/grpc-test-client.ts";
-import { ManualClock } from "./support/manual-clock.ts";
 import { errorOf } from "./support/rpc-error.ts";
 import { serve } from "./support/serve.ts";
 import { whenWaiting } from "./support/waiting-repository.ts";
@@ -52,7 +52,7 @@ test("progress of a CANCELLING operation leaves it CANCELLING", async () => {
 });
 
 test("to cancel again is OK and changes nothing", async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const client = await serve({ clock });
   const name = await client.createRunning("a");
   await client.operations.cancelOperation({ name });
@@ -92,7 +92,7 @@ test("with strict cancel, to cancel a done operation is FAILED_PRECONDITION", as
 
 describe("the cancel grace", () => {
   test("ends an operation that its producer does not end in time, and those who wait are told", async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     const { repository, waiting } = whenWaiting();
     const client = await serve({ clock, repository, policy: { cancelGrace: 60_000 } });
     const name = await client.createRunning("a");
@@ -106,7 +106,7 @@ describe("the cancel grace", () => {
   });
 
   test("is off by default", async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     const client = await serve({ clock });
     const name = await client.createRunning("a");
     await client.operations.cancelOperation({ name });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { ManualClock } from "./support/manual-clock.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { errorOf } from "./support/rpc-error.ts";
 import { serve } from "./support/serve.ts";
 
@@ -44,7 +44,7 @@ describe("a request ID", () => {
   });
 
   test("is forgotten with its operation, deleted or expired", async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     const client = await serve({ clock });
     const request = { requestId: "r" };
     const { name: first } = await client.registry.createOperation(request);

@@ -1,14 +1,14 @@
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "@jest/globals";
-import { ManualClock } from "./support/manual-clock.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { errorOf } from "./support/rpc-error.ts";
 import { serve } from "./support/serve.ts";
 
 const DAY = 24 * 3_600_000;
 
 /** A clock whose timers never fire: nothing is swept. */
-class Unswept extends ManualClock {
+class Unswept extends FakeClock {
   override after(): () => void {
     return () => {};
   }
@@ -17,7 +17,7 @@ class Unswept extends ManualClock {
 const ms = (time: Timestamp | undefined) => (time ? timestampMs(time) : undefined);
 
 test.each([
-  ["swept", ManualClock],
+  ["swept", FakeClock],
   ["not swept yet", Unswept],
 ])("from its expire time on an operation is not found, %s", async (_, Clock) => {
   const clock = new Clock();
@@ -62,7 +62,7 @@ test.each([
 });
 
 test("an operation that runs never expires", async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const client = await serve({ clock });
   const name = await client.createRunning("a");
   clock.advance(10_000 * DAY);
@@ -70,7 +70,7 @@ test("an operation that runs never expires", async () => {
 });
 
 test("the ttl of an operation counts from its end, and 0 forgets it at once", async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const client = await serve({ clock });
   await client.registry.createOperation({ operationId: "a", ttl: { seconds: 60n } });
   await client.registry.createOperation({ operationId: "b", ttl: {} });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { ManualClock } from "./support/manual-clock.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { errorOf } from "./support/rpc-error.ts";
 import { serve } from "./support/serve.ts";
 import { whenWaiting } from "./support/waiting-repository.ts";
@@ -36,14 +36,14 @@ test("a wait is not answered by changes that are no end", async () => {
 });
 
 test("a timeout of 0 gives the present state at once", async () => {
-  const client = await serve({ clock: new ManualClock() });
+  const client = await serve({ clock: new FakeClock() });
   const name = await client.createRunning("a");
   const answer = await client.operations.waitOperation({ name, timeout: {} });
   expect(answer).toEqual(await client.operations.getOperation({ name }));
 });
 
 test("when the timeout is over, a wait gives the latest state", async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const { repository, waiting } = whenWaiting();
   const client = await serve({ clock, repository });
   const name = await client.createRunning("a");
@@ -56,7 +56,7 @@ test("when the timeout is over, a wait gives the latest state", async () => {
 });
 
 test("a timeout is not over a millisecond early", async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const { repository, waiting } = whenWaiting();
   const client = await serve({ clock, repository });
   const name = await client.createRunning("a");
@@ -68,7 +68,7 @@ test("a timeout is not over a millisecond early", async () => {
 });
 
 test("the cap of the server ends a wait without a timeout and one with a longer timeout", async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const { repository, waiting } = whenWaiting();
   const client = await serve({ clock, repository, policy: { waitCap: HOUR } });
   const name = await client.createRunning("a");
@@ -120,7 +120,7 @@ test("the longest timeout that a Duration can hold is allowed", async () => {
 });
 
 test("a wait for an unknown name is NOT_FOUND at once", async () => {
-  const { operations } = await serve({ clock: new ManualClock() });
+  const { operations } = await serve({ clock: new FakeClock() });
   expect(await errorOf(operations.waitOperation({ name: "operations/unknown" }))).toMatchObject({ code: "NOT_FOUND" });
 });
 
@@ -130,7 +130,7 @@ test("a wait that its client cancels ends on the server too", async () => {
   const onCall = ({ method }: { method: string }) => {
     if (method.endsWith("/WaitOperation")) ended.resolve(method);
   };
-  const client = await serve({ repository, onCall, clock: new ManualClock() });
+  const client = await serve({ repository, onCall, clock: new FakeClock() });
   const name = await client.createRunning("a");
   const controller = new AbortController();
   const wait = errorOf(client.operations.waitOperation({ name }, { signal: controller.signal }));
@@ -144,7 +144,7 @@ test("a wait that its client cancels ends on the server too", async () => {
 test("an operation that ends between the reading and the waiting is not missed", async () => {
   const { repository, onRead } = whenWaiting();
   // The clock stands still, so nothing but the end itself can end the wait.
-  const client = await serve({ repository, clock: new ManualClock() });
+  const client = await serve({ repository, clock: new FakeClock() });
   const name = await client.createRunning("a");
   const finished = onRead(() => client.finish(name));
   expect(await client.operations.waitOperation({ name }, { deadline: 3000 })).toMatchObject({ done: true });

@@ -6,6 +6,8 @@ import { ErrorInfoSchema, StatusSchema } from "../../proto/messages.ts";
 
 const NOT_IMPLEMENTED = 501;
 
+const timeouts = { connectionsCheckingInterval: 5000, headersTimeout: 10_000, requestTimeout: 30_000 };
+
 /** Answers HTTP/1.1 requests on connections that somebody else accepts: this version has no REST yet, and says so. */
 export class HttpTransport {
   readonly #server: Server;
@@ -16,7 +18,7 @@ export class HttpTransport {
       registry: createRegistry(ErrorInfoSchema),
     }) as { message: string; details: unknown };
     const body = JSON.stringify({ error: { code: NOT_IMPLEMENTED, message, status: "UNIMPLEMENTED", details } });
-    this.#server = createServer({ connectionsCheckingInterval: 5000, requestTimeout: 30_000 }, (request, response) => {
+    this.#server = createServer(timeouts, (request, response) => {
       request.resume();
       response.writeHead(NOT_IMPLEMENTED, { "content-type": "application/json; charset=utf-8" }).end(`${body}\n`);
     });

@@ -2,8 +2,8 @@ import { OperationService } from "../../../src/operations/operation-service.ts";
 import { defaultPolicy, type Policy } from "../../../src/operations/policy.ts";
 import type { NewOperationRecord, OperationRecord } from "../../../src/operations/record.ts";
 import { MemoryRepository } from "../../../src/repository/memory/memory-repository.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
 import { countedIds } from "../counted-ids.ts";
-import { FakeClock } from "../fake-clock.ts";
 import { HookedRepository } from "../hooked-repository.ts";
 import { createRequest, type OperationInit, updateRequest } from "../requests.ts";
 

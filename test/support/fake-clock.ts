@@ -5,7 +5,7 @@ export class FakeClock implements Clock {
   #now: number;
   readonly #timers = new Set<{ readonly time: number; readonly callback: () => void }>();
 
-  constructor(now = 1_700_000_000_000) {
+  constructor(now = Date.parse("2026-01-01T00:00:00Z")) {
     this.#now = now;
   }
 
@@ -22,6 +22,11 @@ export class FakeClock implements Clock {
     const timer = { time: this.#now + milliseconds, callback };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
+  }
+
+  /** How long from now each callback is due. */
+  get delays(): number[] {
+    return [...this.#timers].map(({ time }) => time - this.#now);
   }
 
   /** Goes on, and calls back what is due on the way, the earliest first. */

@@ -10,8 +10,11 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
+/** An encoded response, in one piece or in several that follow one another. */
+export type Encoded = Uint8Array | readonly Uint8Array[];
+
 /** Answers a request with an encoded response, or throws a LongrunError. */
-export type UnaryHandler<Request> = (request: Request, call: Call) => Promise<Uint8Array>;
+export type UnaryHandler<Request> = (request: Request, call: Call) => Promise<Encoded>;
 
 /** Answers a request with a stream of encoded responses. */
 export type ServerStreamingHandler<Request> = (request: Request, call: Call) => AsyncIterable<Uint8Array>;

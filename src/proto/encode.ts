@@ -11,10 +11,9 @@ export function embed(fieldNumber: number, message: Uint8Array): Uint8Array {
   return new BinaryWriter().tag(fieldNumber, WireType.LengthDelimited).bytes(message).finish();
 }
 
-/** Encodes a repeated field of encoded messages, byte for byte, after which come the fields in `rest`. */
-export function embedAll(fieldNumber: number, messages: readonly Uint8Array[], rest: Uint8Array): Uint8Array {
-  const heads = messages.map((message) =>
-    new BinaryWriter().tag(fieldNumber, WireType.LengthDelimited).uint32(message.length).finish(),
-  );
-  return Buffer.concat([...messages.flatMap((message, index) => [heads[index] ?? message, message]), rest]);
+/** Encodes a repeated field of encoded messages, byte for byte and uncopied, in pieces; after it comes `rest`. */
+export function embedAll(fieldNumber: number, messages: readonly Uint8Array[], rest: Uint8Array): Uint8Array[] {
+  const writer = new BinaryWriter();
+  const head = ({ length }: Uint8Array) => writer.tag(fieldNumber, WireType.LengthDelimited).uint32(length).finish();
+  return [...messages.flatMap((message) => [head(message), message]), rest];
 }

@@ -1,6 +1,6 @@
 import { create, fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { PageTokens } from "../../src/aip/page-token.ts";
-import type { BoundService, Call } from "../../src/handlers/handler.ts";
+import type { BoundService, Call, Encoded } from "../../src/handlers/handler.ts";
 import { operationRegistryHandlers } from "../../src/handlers/operation-registry.ts";
 import { operationsHandlers } from "../../src/handlers/operations.ts";
 import { OperationRegistry, Operations } from "../../src/proto/messages.ts";
@@ -22,7 +22,7 @@ export function setUp(...policy: Parameters<typeof setUpService>) {
   const raw = async <N extends Name>(name: N, request: MessageInitShape<Services[N]["input"]>, call = caller) => {
     const bound = services.flatMap(({ methods }) => methods).find(({ method }) => method.localName === name);
     if (bound?.kind !== "unary") throw new Error(`${name} has no handler`);
-    return bound.handler(create(bound.method.input, request as Record<string, unknown>), call);
+    return joined(await bound.handler(create(bound.method.input, request as Record<string, unknown>), call));
   };
   return {
     ...context,
@@ -34,4 +34,9 @@ export function setUp(...policy: Parameters<typeof setUpService>) {
       return fromBinary(schema, await raw(name, request, call));
     },
   };
+}
+
+/** An encoded response in one piece. */
+export function joined(response: Encoded): Uint8Array {
+  return Buffer.concat([response].flat());
 }

@@ -8,7 +8,7 @@ import {
   ServingStatus,
 } from "../../src/proto/messages.ts";
 import { error } from "../operations/operation-service/set-up.ts";
-import { caller } from "./call-handlers.ts";
+import { caller, joined } from "./call-handlers.ts";
 
 function setUp() {
   const drained = new AbortController();
@@ -21,10 +21,11 @@ function setUp() {
   return {
     drained,
     check: async (service: string) =>
-      status(check?.kind === "unary" ? await check.handler(request(service), caller) : undefined),
+      status(check?.kind === "unary" ? joined(await check.handler(request(service), caller)) : undefined),
     list: async () => {
       if (list?.kind !== "unary") throw new Error("no list");
-      const { statuses } = fromBinary(HealthListResponseSchema, await list.handler(create(list.method.input), caller));
+      const answer = joined(await list.handler(create(list.method.input), caller));
+      const { statuses } = fromBinary(HealthListResponseSchema, answer);
       return Object.fromEntries(Object.entries(statuses).map(([name, each]) => [name, each.status]));
     },
     watch: (service: string, signal = caller.signal) => {

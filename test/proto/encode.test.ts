@@ -29,7 +29,7 @@ test("an embedded message keeps its bytes and is what a decoder finds in the fie
 test("bytes that are no canonical encoding stay as they are, too", () => {
   const lax = Buffer.from("1881000a0161a03e05", "hex");
   expect(Buffer.from(embed(1, lax)).includes(lax)).toBe(true);
-  expect(Buffer.from(embedAll(1, [lax, lax], new Uint8Array())).lastIndexOf(lax)).toBeGreaterThan(11);
+  expect(Buffer.concat(embedAll(1, [lax, lax], new Uint8Array())).lastIndexOf(lax)).toBeGreaterThan(11);
 });
 
 test("embedded messages are a repeated field, followed by the rest", () => {
@@ -38,12 +38,12 @@ test("embedded messages are a repeated field, followed by the rest", () => {
       const rest = encode(ListOperationsResponseSchema, { nextPageToken });
       const list = embedAll(repeated.number, all, rest);
       const expected = { operations: all.map((bytes) => fromBinary(OperationSchema, bytes)), nextPageToken };
-      expect(Buffer.from(list)).toEqual(Buffer.from(encode(ListOperationsResponseSchema, expected)));
+      expect(Buffer.concat(list)).toEqual(Buffer.from(encode(ListOperationsResponseSchema, expected)));
     }),
   );
 });
 
 test("a message of several megabytes can be embedded", () => {
   const large = new Uint8Array(3_000_000).fill(1);
-  expect(Buffer.compare(embedAll(1, [large], new Uint8Array()), embed(1, large))).toBe(0);
+  expect(Buffer.compare(Buffer.concat(embedAll(1, [large], new Uint8Array())), embed(1, large))).toBe(0);
 });

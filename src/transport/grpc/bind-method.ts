@@ -10,6 +10,7 @@ import type { LongrunError } from "../../errors.ts";
 import type {
   BidiStreamingHandler,
   BoundMethod,
+  Encoded,
   ServerStreamingHandler,
   UnaryHandler,
 } from "../../handlers/handler.ts";
@@ -17,7 +18,7 @@ import { decodeRequest } from "./decode-request.ts";
 import type { GrpcCall } from "./grpc-call.ts";
 import { toStatusObject } from "./status.ts";
 
-type Finish = (error: LongrunError | undefined, response?: Uint8Array) => void;
+type Finish = (error: LongrunError | undefined, response?: Encoded) => void;
 
 /** Notes that a call has begun, and ends it by `finish`. */
 export type BeginCall = (call: Parameters<UntypedHandleCall>[0], finish: Finish) => GrpcCall;
@@ -36,7 +37,7 @@ export function bindMethod({ kind, method, handler }: BoundMethod, begin: BeginC
 type Decode = (bytes: Buffer) => unknown;
 
 function bindUnary(handler: UnaryHandler<unknown>, decode: Decode, begin: BeginCall): UntypedHandleCall {
-  const handle: handleUnaryCall<Buffer, Uint8Array> = (grpcCall, callback) => {
+  const handle: handleUnaryCall<Buffer, Encoded> = (grpcCall, callback) => {
     const call = begin(grpcCall, (error, response) => {
       if (error) callback(toStatusObject(error));
       else callback(null, response);

@@ -1,6 +1,6 @@
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import { LongrunError } from "../../errors.ts";
-import type { Call } from "../../handlers/handler.ts";
+import type { Call, Encoded } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
 
 /** What is told of every call when it has ended. */
@@ -26,7 +26,7 @@ export class GrpcCall implements Call {
   readonly #call: ServerSurfaceCall;
   readonly #startTime = performance.now();
   readonly #path: string;
-  readonly #finish: (error: LongrunError | undefined, response?: Uint8Array) => void;
+  readonly #finish: (error: LongrunError | undefined, response?: Encoded) => void;
   readonly #report: (report: CallReport) => void;
   #controller: AbortController | undefined;
   #resource: string | undefined;
@@ -36,7 +36,7 @@ export class GrpcCall implements Call {
   constructor(
     call: ServerSurfaceCall,
     path: string,
-    finish: (error: LongrunError | undefined, response?: Uint8Array) => void,
+    finish: (error: LongrunError | undefined, response?: Encoded) => void,
     report: (report: CallReport) => void,
   ) {
     this.#call = call;
@@ -73,7 +73,7 @@ export class GrpcCall implements Call {
   }
 
   /** Ends the call well. */
-  succeed(response?: Uint8Array): void {
+  succeed(response?: Encoded): void {
     this.#end(undefined, undefined, response);
   }
 
@@ -83,7 +83,7 @@ export class GrpcCall implements Call {
     this.#end(error, error === thrown ? undefined : thrown);
   }
 
-  #end(error: LongrunError | undefined, fault: unknown, response?: Uint8Array): void {
+  #end(error: LongrunError | undefined, fault: unknown, response?: Encoded): void {
     if (this.#ended) return;
     this.#ended = true;
     const { cancelled } = this.#call;

@@ -4,9 +4,10 @@ import { setTimeout } from "node:timers/promises";
 import { type ConnectionInjector, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
 import { aborted } from "../../aborted.ts";
 import { draining } from "../../errors.ts";
-import type { BoundMethod, BoundService } from "../../handlers/handler.ts";
+import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
 import { bindMethod, grpcKinds } from "./bind-method.ts";
 import { type CallReport, GrpcCall } from "./grpc-call.ts";
+import { serialize } from "./serialize.ts";
 import { guardStreams, type StreamGuard } from "./stream-guard.ts";
 
 const MAX_METADATA_BYTES = 16 * 1024;
@@ -97,16 +98,10 @@ export class GrpcTransport {
       this.#calls.set(call, bound.kind);
       return call;
     });
-    this.#server.register(path, handle, asBuffer, identity, grpcKinds[bound.kind]);
+    this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
 }
 
 function identity(bytes: Buffer): Buffer {
   return bytes;
-}
-
-function asBuffer(bytes: unknown): Buffer {
-  if (Buffer.isBuffer(bytes)) return bytes;
-  const { buffer, byteOffset, byteLength } = bytes as Uint8Array<ArrayBuffer>;
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -114,6 +114,6 @@ describe("the request ID", () => {
   });
 });
 
-test.each([{ leaseDuration: {} }, { exclusiveTarget: "t" }])("%p is not implemented yet", (init) => {
+test.each([{ leaseDuration: {} }, { exclusiveTarget: "t" }])("%p is refused, not ignored", (init) => {
   expect(() => parse(init)).toThrow(refusal("NOT_IMPLEMENTED"));
 });

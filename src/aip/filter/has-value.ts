@@ -1,0 +1,32 @@
+import { compareValue } from "./compare-value.ts";
+import type { DynamicValue } from "./dynamic-value.ts";
+import { foldCase } from "./fold-case.ts";
+import { isPresent } from "./is-present.ts";
+import type { Operand } from "./operand.ts";
+
+/**
+ * What `:` means: a string contains the literal, in any case; a list has an element equal to it; a map has it as a
+ * key; a message has a field of that name that is present; anything else equals it. In an element of a list a string
+ * has to equal it too.
+ */
+export function hasValue(value: DynamicValue, operand: Operand, inList: boolean): boolean {
+  if (typeof value === "string" && !inList) return operand.part.matches(foldCase(value));
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) {
+    return compareValue(value, "=", operand);
+  }
+  switch (value.kind) {
+    case "list":
+      for (const element of value.elements) {
+        if (compareValue(element, "=", operand)) return true;
+      }
+      return false;
+    case "map":
+      return value.get(operand.text) !== undefined;
+    case "message": {
+      const field = value.get(operand.text);
+      return field !== undefined && isPresent(field);
+    }
+    default:
+      return compareValue(value, "=", operand);
+  }
+}

@@ -1,0 +1,40 @@
+import type { DynamicValue } from "./dynamic-value.ts";
+
+/** What a value has to pass that is at the end of a path. */
+export interface ValueTest {
+  /** Whether the path may lead through lists: then it is enough if one of the elements passes. */
+  readonly entersLists: boolean;
+  passes(value: DynamicValue, via: Via): boolean;
+}
+
+/** By which way a value was reached. */
+export interface Via {
+  /** Whether it is the value of a map's key. */
+  readonly map: boolean;
+  /** Whether it is in an element of a list. */
+  readonly list: boolean;
+}
+
+/** Whether the value to which the path leads exists and passes the test. */
+export function testPath(
+  start: DynamicValue | undefined,
+  path: readonly string[],
+  test: ValueTest,
+  from = 0,
+  list = false,
+): boolean {
+  let value = start;
+  let map = false;
+  for (let index = from; index < path.length; index++) {
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
+    if (value.kind === "list" && test.entersLists && !(list && index === from)) {
+      for (const element of value.elements) {
+        if (testPath(element, path, test, index, true)) return true;
+      }
+    }
+    if (value.kind !== "map" && value.kind !== "message") return false;
+    map = value.kind === "map";
+    value = value.get(path[index] ?? "");
+  }
+  return value !== undefined && test.passes(value, { map, list });
+}

@@ -1,24 +1,20 @@
 /** longrun: google.longrunning.Operations, served for real. */
 
-export type { ParentPattern } from "./aip/parent-pattern.ts";
+// For everybody who serves operations.
+
 export { ERROR_DOMAIN, LongrunError } from "./errors.ts";
 export { type Clock, systemClock } from "./operations/clock.ts";
 export { type Ids, randomIds } from "./operations/ids.ts";
 export { defaultPolicy, type Policy } from "./operations/policy.ts";
-// Symbols above are for everybody who serves operations; those below are for makers of other repositories.
-export type { CreationRequest, NewOperationRecord, OperationRecord, Progress } from "./operations/record.ts";
 export { type Reason, reasons } from "./reasons.ts";
-export { ChangeFeed } from "./repository/change-feed.ts";
 export { MemoryRepository } from "./repository/memory/memory-repository.ts";
-export type {
-  Change,
-  Conflict,
-  Insertion,
-  Page,
-  PageQuery,
-  Position,
-  Repository,
-} from "./repository/repository.ts";
 export { LongrunServer, type ServerOptions } from "./server.ts";
 export type { CallReport } from "./transport/grpc/grpc-call.ts";
 export type { ListenAddress } from "./transport/listener.ts";
+
+// For makers of other repositories.
+
+export type { ParentPattern } from "./aip/parent-pattern.ts";
+export type { CreationRequest, NewOperationRecord, OperationRecord, Progress } from "./operations/record.ts";
+export { ChangeFeed } from "./repository/change-feed.ts";
+export type { Change, Conflict, Insertion, Page, PageQuery, Position, Repository } from "./repository/repository.ts";

@@ -7,13 +7,13 @@ const MOST_BYTES = 3.5 * 1024 * 1024;
 
 /** Encodes a new operation with this name, the fields of `body` that a write covers, and what else it carried. */
 export function encodeOperation(name: string, body: Operation | undefined, write: OperationWrite): Uint8Array {
-  return encode({ ...(body ?? create(OperationSchema)), name, ...changes(write) });
+  return toBinary(OperationSchema, { ...(body ?? create(OperationSchema)), name, ...changes(write) });
 }
 
 /** Applies a write to an encoded operation; gives the very same bytes if that changes nothing. */
 export function rewriteOperation(operation: Uint8Array, write: OperationWrite): Uint8Array {
   if (write.metadata === undefined && write.result === undefined) return operation;
-  const rewritten = encode({ ...fromBinary(OperationSchema, operation), ...changes(write) });
+  const rewritten = toBinary(OperationSchema, { ...fromBinary(OperationSchema, operation), ...changes(write) });
   return Buffer.compare(rewritten, operation) === 0 ? operation : rewritten;
 }
 
@@ -28,8 +28,4 @@ function changes({ metadata, result }: OperationWrite): Partial<Operation> {
     ...(metadata !== undefined && { metadata: metadata ?? undefined }),
     ...(result && { done: true, result }),
   };
-}
-
-function encode(operation: Operation): Uint8Array {
-  return toBinary(OperationSchema, operation);
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { type ConnectionInjector, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
@@ -67,8 +66,7 @@ export class GrpcTransport {
     if (this.#calls.size > 0) await setTimeout(LAST_WORDS_MS);
     for (const call of [...this.#calls.keys()]) call.fail(draining());
     this.#guard.endUnanswered();
-    const closed = Promise.all([...this.#connections].map((connection) => once(connection, "close")));
-    await Promise.race([closed, aborted(grace)]);
+    await Promise.race([Promise.all([...this.#connections].map(closed)), aborted(grace)]);
     if (this.#connections.size > 0) await setTimeout(LAST_WORDS_MS);
     this.#server.forceShutdown();
   }
@@ -100,6 +98,11 @@ export class GrpcTransport {
     });
     this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
+}
+
+/** Resolves when the connection is closed, also by an error. */
+function closed(connection: Duplex): Promise<void> {
+  return new Promise((resolve) => connection.once("close", resolve));
 }
 
 function identity(bytes: Buffer): Buffer {

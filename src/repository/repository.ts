@@ -1,5 +1,7 @@
+import type { Filter } from "../aip/filter/index.ts";
 import type { ParentPattern } from "../aip/parent-pattern.ts";
 import type { NewOperationRecord, OperationRecord } from "../operations/record.ts";
+import type { State } from "../proto/messages.ts";
 
 /**
  * Where records live. Every implementation passes test/repository/conformance.ts.
@@ -10,7 +12,7 @@ import type { NewOperationRecord, OperationRecord } from "../operations/record.t
 export interface Repository {
   /**
    * Adds a record and numbers it: a later one has a greater sequence. Refuses, changing nothing, if another record has
-   * its creation request or its name, in this order.
+   * its creation request, its name or its exclusive key, in this order.
    */
   insert(record: NewOperationRecord): Promise<Insertion>;
 
@@ -27,10 +29,13 @@ export interface Repository {
   delete(present: OperationRecord): Promise<boolean>;
 
   /**
-   * The next records of a list, newest first: by create time, then by sequence, both falling. A walk from page to page
-   * gives each record that is there throughout exactly once. Does not give what has expired.
+   * The next records of a list, by create time, then by sequence: both falling, or both rising. A walk from page to page
+   * gives each record that is there throughout exactly once. Rejects with the signal's reason if that aborts.
    */
   page(query: PageQuery): Promise<Page>;
+
+  /** Counts records by state. Rejects with the signal's reason if that aborts. */
+  count(selection: Selection): Promise<Counts>;
 
   /** Records whose due time has come, the earliest first, at most `limit`. */
   due(now: number, limit: number): Promise<OperationRecord[]>;
@@ -45,26 +50,51 @@ export interface Repository {
 /** The record that was inserted, or why it was not. */
 export type Insertion = { readonly inserted: OperationRecord } | Conflict;
 
-/** The record that has the same creation request or the same name as one to be inserted. */
+/** The record that has the same creation request, name or exclusive key as one to be inserted. */
 export interface Conflict {
-  readonly conflict: "request" | "name";
+  readonly conflict: "request" | "name" | "exclusive key";
   readonly existing: OperationRecord;
 }
 
-/** Which records a page is about. */
-export interface PageQuery {
+/** Which records a list or a count is about: never those that have expired. */
+export interface Selection {
   readonly parents: ParentPattern;
-  /** The place of the last record of the page before. */
+  /** What they have to meet; all do without one. */
+  readonly filter?: RecordFilter | undefined;
+  /** The time at which expired records are left out. */
+  readonly now: number;
+  /** How many records may be looked at, one at least; no bound without it. */
+  readonly maxScanned?: number | undefined;
+  /** Ends the search. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A filter of records (AIP-160). */
+export type RecordFilter = Filter<OperationRecord>;
+
+/** Which records a page is about. */
+export interface PageQuery extends Selection {
+  /** Whether create time and sequence rise instead of falling. */
+  readonly oldestFirst?: boolean;
+  /** The place after which the page begins. */
   readonly after?: Position | undefined;
   /** The most records to give. */
   readonly limit: number;
   /** The most bytes of encoded operations to give, unless one alone is longer. */
   readonly maxBytes: number;
-  /** The time at which expired records are left out. */
-  readonly now: number;
 }
 
-/** Some records, and the place after which to go on if there are more. */
+/** How many records there are in each state that occurs. */
+export interface Counts {
+  readonly byState: ReadonlyMap<State, number>;
+  /** Whether a bound was reached, so that there may be more. */
+  readonly partial: boolean;
+}
+
+/**
+ * Some records, and the place after which to go on if there may be more: that of the last record given, or looked at if
+ * the bound was reached.
+ */
 export interface Page {
   readonly records: readonly OperationRecord[];
   readonly next?: Position;
@@ -76,8 +106,10 @@ export interface Position {
   readonly sequence: number;
 }
 
-/** What happened to the record with a name; without a record, it was deleted. */
+/** What happened to the record with a name: it is `record` now, or there is none any more. */
 export interface Change {
   readonly name: string;
   readonly record?: OperationRecord;
+  /** The record that was deleted, if the repository can tell. */
+  readonly deleted?: OperationRecord;
 }

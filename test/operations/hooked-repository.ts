@@ -1,5 +1,14 @@
 import type { NewOperationRecord, OperationRecord } from "../../src/operations/record.ts";
-import type { Change, Conflict, Insertion, Page, PageQuery, Repository } from "../../src/repository/repository.ts";
+import type {
+  Change,
+  Conflict,
+  Counts,
+  Insertion,
+  Page,
+  PageQuery,
+  Repository,
+  Selection,
+} from "../../src/repository/repository.ts";
 
 /** Called before or after a method of a repository; what it awaits, the caller of the method awaits. */
 export type Hook = (method: keyof Repository) => Promise<void> | void;
@@ -36,6 +45,10 @@ export class HookedRepository implements Repository {
 
   page(query: PageQuery): Promise<Page> {
     return this.#hooked("page", () => this.#inner.page(query));
+  }
+
+  count(selection: Selection): Promise<Counts> {
+    return this.#hooked("count", () => this.#inner.count(selection));
   }
 
   due(now: number, limit: number): Promise<OperationRecord[]> {

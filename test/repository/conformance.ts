@@ -1,10 +1,15 @@
 import { afterEach, describe } from "@jest/globals";
 import type { Repository } from "../../src/repository/repository.ts";
+import { boundsConformance } from "./conformance/bounds.ts";
 import { changesConformance } from "./conformance/changes.ts";
+import { countConformance } from "./conformance/count.ts";
 import { dueConformance } from "./conformance/due.ts";
+import { exclusiveKeyConformance } from "./conformance/exclusive-key.ts";
+import { filterConformance } from "./conformance/filter.ts";
 import { insertConformance } from "./conformance/insert.ts";
 import { pageConformance } from "./conformance/page.ts";
 import { pageWalkConformance } from "./conformance/page-walk.ts";
+import { signalConformance } from "./conformance/signal.ts";
 import { writeConformance } from "./conformance/write.ts";
 
 /** Defines the tests that every repository passes. `make` gives an empty one; the tests close it. */
@@ -21,9 +26,14 @@ export function repositoryConformance(name: string, make: () => Promise<Reposito
       await Promise.all(opened.splice(0).map((repository) => repository.close()));
     });
     insertConformance(open);
+    exclusiveKeyConformance(open);
     writeConformance(open);
     pageConformance(open);
+    filterConformance(open);
     pageWalkConformance(open);
+    countConformance(open);
+    boundsConformance(open);
+    signalConformance(open);
     dueConformance(open);
     changesConformance(open);
   });

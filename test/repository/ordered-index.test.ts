@@ -12,6 +12,7 @@ function expectSame(index: OrderedIndex<Key>, entries: readonly Key[], places: r
   expect([...index.descending()]).toEqual(sorted.toReversed());
   expect(index.isEmpty).toBe(sorted.length === 0);
   for (const place of places) {
+    expect([...index.ascending(place)]).toEqual(sorted.filter((key) => compare(key, place) > 0));
     expect([...index.descending(place)]).toEqual(sorted.filter((key) => compare(key, place) < 0).toReversed());
   }
 }

@@ -48,9 +48,14 @@ export class OrderedIndex<Entry> {
     if (chunk.length === 0) this.#chunks.splice(at, 1);
   }
 
-  /** The entries in rising order. The index must not change meanwhile. */
-  *ascending(): Generator<Entry> {
-    for (const chunk of this.#chunks) yield* chunk;
+  /** The entries in rising order, beginning after a key if one is given. The index must not change meanwhile. */
+  *ascending(after?: Key): Generator<Entry> {
+    let at = after ? Math.max(0, this.#chunkOf(after)) : 0;
+    let index = after ? this.#countUpTo(this.#chunks[at] ?? [], after) : 0;
+    for (; at < this.#chunks.length; at++, index = 0) {
+      const chunk = this.#chunks[at] ?? [];
+      for (; index < chunk.length; index++) yield chunk[index] as Entry;
+    }
   }
 
   /** The entries in falling order, beginning before a key if one is given. The index must not change meanwhile. */

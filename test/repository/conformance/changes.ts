@@ -46,6 +46,18 @@ export function changesConformance(open: Open): void {
       ]);
     });
 
+    test("tells which record was deleted, if it tells", async () => {
+      const repository = await open();
+      const { count } = collect(repository);
+      const a = await insert(repository, "operations/a");
+      const last = next(a);
+      await repository.replace(a, last);
+      await repository.delete(last);
+      const [inserted, replaced, deleted] = await count(3);
+      expect([inserted, replaced]).not.toContainEqual(expect.objectContaining({ deleted: expect.anything() }));
+      expect([plain(last), undefined]).toContainEqual(plain(deleted?.deleted));
+    });
+
     test("tells nothing of what was refused", async () => {
       const repository = await open();
       const a = await insert(repository, "operations/a");

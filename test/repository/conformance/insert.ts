@@ -24,6 +24,8 @@ const everything: Arbitrary<Partial<NewOperationRecord>> = fc.record(
     ttl: fc.nat(Number.MAX_SAFE_INTEGER),
     progress: fc.record({ fraction: fc.double({ min: 0, max: 1, noNaN: true }), message: texts }),
     labels: fc.dictionary(texts, texts, { noNullPrototype: true }),
+    lease: fc.record({ epoch: fc.integer({ min: 1, max: 2 ** 31 }), expireTime: times }),
+    exclusiveKey: texts,
     request: fc.record({ key: texts, fingerprint: texts }),
   },
   { requiredKeys: [] },

@@ -1,19 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { parentPattern } from "../../../src/aip/parent-pattern.ts";
-import type { PageQuery, Repository } from "../../../src/repository/repository.ts";
 import { plain } from "../../operations/plain.ts";
+import { names, page, walk } from "./pages.ts";
 import { insert, NOW, next, type Open } from "./records.ts";
-
-type Query = Partial<Omit<PageQuery, "parents">>;
-
-async function page(repository: Repository, parents: string, query: Query = {}) {
-  const defaults = { limit: 100, maxBytes: 1_000_000, now: NOW };
-  return repository.page({ parents: parentPattern(parents), ...defaults, ...query });
-}
-
-async function names(repository: Repository, parents: string, query: Query = {}) {
-  return (await page(repository, parents, query)).records.map(({ name }) => name);
-}
 
 export function pageConformance(open: Open): void {
   describe("page", () => {
@@ -23,6 +11,20 @@ export function pageConformance(open: Open): void {
         await insert(repository, `operations/${id}`, { createTime });
       }
       expect(await names(repository, "")).toEqual(["d", "c", "a", "e", "b"].map((id) => `operations/${id}`));
+    });
+
+    test("gives the oldest first if asked to, and of those with the same time the first inserted", async () => {
+      const repository = await open();
+      for (const [id, createTime] of Object.entries({ a: NOW, b: NOW - 1, c: NOW, d: NOW + 1, e: NOW - 1 })) {
+        await insert(repository, `p/${id}/operations/o`, { createTime });
+      }
+      const rising = { oldestFirst: true, limit: 3 };
+      const ids = (all: readonly string[]) => all.map((name) => name.split("/")[1]);
+      expect(ids(await names(repository, "p/-", rising))).toEqual(["b", "e", "a"]);
+      const { next: after, records } = await page(repository, "p/-", rising);
+      expect(after).toEqual({ createTime: NOW, sequence: records[2]?.sequence });
+      expect(ids(await names(repository, "p/-", { ...rising, after }))).toEqual(["c", "d"]);
+      expect(await page(repository, "p/-", { ...rising, after })).not.toHaveProperty("next");
     });
 
     test("gives records whole, as they are now, in the place of their creation", async () => {
@@ -52,6 +54,7 @@ export function pageConformance(open: Open): void {
       const { records, next: after } = await page(repository, "", { limit: 2 });
       for (const record of records) await repository.delete(record);
       expect(await names(repository, "", { after })).toEqual(["operations/a"]);
+      expect(await names(repository, "", { after, oldestFirst: true })).toEqual([]);
     });
 
     test("is about what is directly in the parent", async () => {
@@ -99,14 +102,9 @@ export function pageConformance(open: Open): void {
       for (const [id, size] of Object.entries({ a: 40, b: 60, c: 61, d: 500, e: 0 })) {
         await insert(repository, `operations/${id}`, { operation: Buffer.alloc(size, 1) });
       }
-      const pages: string[][] = [];
-      let after: PageQuery["after"];
-      do {
-        const { records, next: place } = await page(repository, "", { maxBytes: 100, after });
-        pages.push(records.map(({ name }) => name.slice(-1)));
-        expect(pages.length).toBeLessThan(10);
-        after = place;
-      } while (after);
+      const pages = (await walk(repository, "", { maxBytes: 100 })).map(({ records }) =>
+        records.map(({ name }) => name.slice(-1)),
+      );
       expect(pages).toEqual([["e"], ["d"], ["c"], ["b", "a"]]);
     });
   });

@@ -5,7 +5,16 @@ import { FilterError } from "./filter-error.ts";
 import type { FieldType, FieldTypes } from "./filter-schema.ts";
 import { Operand } from "./operand.ts";
 import { type ResolvedPath, resolvePath } from "./resolve-path.ts";
-import type { BareWord, Comparator, Expression, FunctionCall, Literal, Name, Restriction, Syntax } from "./syntax.ts";
+import {
+  type BareWord,
+  COMPARATORS,
+  type Comparator,
+  type Expression,
+  type FunctionCall,
+  type Name,
+  type Restriction,
+  type Syntax,
+} from "./syntax.ts";
 
 /**
  * Checks a parsed filter against a schema and brings it into normal form. Throws a {@link FilterError} for an unknown
@@ -15,16 +24,15 @@ export function checkFilter(syntax: Syntax | undefined, schema: FieldTypes): Con
   return syntax === undefined ? all([]) : new Checker(schema).expression(syntax);
 }
 
-const EVERY: readonly Comparator[] = ["=", "!=", "<", "<=", ">", ">=", ":"];
 const EQUALITY: readonly Comparator[] = ["=", "!=", ":"];
 
 const APPLICABLE: Readonly<Record<FieldType["kind"], readonly Comparator[]>> = {
-  string: EVERY,
-  int: EVERY,
-  double: EVERY,
-  timestamp: EVERY,
-  duration: EVERY,
-  dynamic: EVERY,
+  string: COMPARATORS,
+  int: COMPARATORS,
+  double: COMPARATORS,
+  timestamp: COMPARATORS,
+  duration: COMPARATORS,
+  dynamic: COMPARATORS,
   bool: EQUALITY,
   enum: EQUALITY,
   bytes: EQUALITY,
@@ -52,16 +60,14 @@ class Checker {
   #restriction({ comparable, comparator, comparatorPosition, argument }: Restriction): Condition {
     if (comparable.kind === "function") throw refusal(comparable);
     const path = resolvePath(this.#root, comparable.names);
-    const name = quote(path.names.join("."));
-    if (!APPLICABLE[path.type.kind].includes(comparator)) {
-      throw new FilterError(`"${comparator}" does not apply to ${name} (${path.type.kind})`, comparatorPosition);
-    }
-    if (path.throughList && comparator !== ":") {
-      throw new FilterError(`"${comparator}" does not apply to ${name} inside a list`, comparatorPosition);
+    const misfit = misfitOf(comparator, path);
+    if (misfit !== undefined) {
+      const name = quote(path.names.join("."));
+      throw new FilterError(`"${comparator}" does not apply to ${name} ${misfit}`, comparatorPosition);
     }
     return combine(argument, (leaf) => {
       if (leaf.kind === "function") throw refusal(leaf);
-      return test(path, comparator, leaf, comparable.position);
+      return test(path, comparator, new Operand(leaf), comparable.position);
     });
   }
 
@@ -71,8 +77,8 @@ class Checker {
     }
     const operand = new Operand(literal);
     const paths = this.#bareWords.map((path) => resolvePath(this.#root, namesOf(path, position)));
-    const suitable = isAny(literal) ? paths : paths.filter(({ type }) => fits(elementOf(type), operand));
-    return any(suitable.map((path) => test(path, ":", literal, position)));
+    const suitable = isAny(operand) ? paths : paths.filter(({ type }) => fits(elementOf(type), operand));
+    return any(suitable.map((path) => test(path, ":", operand, position)));
   }
 }
 
@@ -88,14 +94,19 @@ function combine<Leaf extends { readonly kind: string }>(
   return "operand" in expression ? not(combine(expression.operand, ofLeaf)) : ofLeaf(expression);
 }
 
-function test(path: ResolvedPath, comparator: Comparator, literal: Literal, position: number): Condition {
+/** Why the comparator does not apply to what is at the path; undefined if it does. */
+function misfitOf(comparator: Comparator, { type, throughList }: ResolvedPath): string | undefined {
+  if (!APPLICABLE[type.kind].includes(comparator)) return `(${type.kind})`;
+  return throughList && comparator !== ":" ? "inside a list" : undefined;
+}
+
+function test(path: ResolvedPath, comparator: Comparator, operand: Operand, position: number): Condition {
   const { names, type } = path;
-  if (comparator === ":" && isAny(literal)) return { kind: "presence", ...target(path, position) };
+  if (comparator === ":" && isAny(operand)) return { kind: "presence", ...target(path, position) };
   if (type.kind === "map" || type.kind === "message") {
-    return { kind: "presence", ...target(resolvePath(path, [literal]), position) };
+    return { kind: "presence", ...target(resolvePath(path, [operand]), position) };
   }
-  const operand = new Operand(literal);
-  checkLiteral(elementOf(type), operand, names, literal.position);
+  checkLiteral(elementOf(type), operand, names);
   return { kind: "comparison", comparator, operand, ...target(path, position) };
 }
 
@@ -109,7 +120,7 @@ function elementOf(type: FieldType): FieldType {
 }
 
 /** Whether the literal is wildcards and nothing else. */
-function isAny({ segments }: Literal): boolean {
+function isAny({ segments }: Operand): boolean {
   return segments.length > 1 && segments.every((segment) => segment === "");
 }
 

@@ -26,10 +26,10 @@ export function fits(type: FieldType, operand: Operand): boolean {
 }
 
 /** Throws a {@link FilterError} unless the literal can be a value of the type, that of the field at the path. */
-export function checkLiteral(type: FieldType, operand: Operand, path: readonly string[], position: number): void {
+export function checkLiteral(type: FieldType, operand: Operand, path: readonly string[]): void {
   if (fits(type, operand)) return;
   const wanted = type.kind === "enum" ? oneOf(type) : WANTED[type.kind];
-  throw new FilterError(`${quote(path.join("."))} takes ${wanted}, not ${quote(operand.text)}`, position);
+  throw new FilterError(`${quote(path.join("."))} takes ${wanted}, not ${quote(operand.text)}`, operand.position);
 }
 
 const WANTED: Readonly<Record<Exclude<FieldType["kind"], "enum">, string>> = {

@@ -15,7 +15,8 @@ export const DEFAULT_LIMITS: FilterLimits = { bytes: 4096, terms: 100, depth: 20
 
 /** Throws a {@link FilterError} if the text is too long or no well-formed Unicode. */
 export function checkText(filter: string, limits: FilterLimits): void {
-  const { read } = new TextEncoder().encodeInto(filter, new Uint8Array(limits.bytes));
+  const room = new Uint8Array(Math.min(limits.bytes, 3 * filter.length));
+  const { read } = new TextEncoder().encodeInto(filter, room);
   if (read < filter.length) throw new FilterError(`filter is longer than ${limits.bytes} bytes`, read);
   if (filter.isWellFormed()) return;
   const repaired = filter.toWellFormed();

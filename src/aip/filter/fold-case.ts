@@ -5,3 +5,8 @@
 export function foldCase(text: string): string {
   return text.toUpperCase();
 }
+
+/** Folds case, and may remember what it folded. */
+export interface CaseFolder {
+  folded(text: string): string;
+}

@@ -1,6 +1,6 @@
 import { compareValue } from "./compare-value.ts";
 import type { DynamicValue } from "./dynamic-value.ts";
-import { foldCase } from "./fold-case.ts";
+import type { CaseFolder } from "./fold-case.ts";
 import { isPresent } from "./is-present.ts";
 import type { Operand } from "./operand.ts";
 
@@ -9,8 +9,8 @@ import type { Operand } from "./operand.ts";
  * key; a message has a field of that name that is present; anything else equals it. In an element of a list a string
  * has to equal it too.
  */
-export function hasValue(value: DynamicValue, operand: Operand, inList: boolean): boolean {
-  if (typeof value === "string" && !inList) return operand.part.matches(foldCase(value));
+export function hasValue(value: DynamicValue, operand: Operand, inList: boolean, texts: CaseFolder): boolean {
+  if (typeof value === "string" && !inList) return operand.part.matches(texts.folded(value));
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) {
     return compareValue(value, "=", operand);
   }

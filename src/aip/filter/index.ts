@@ -11,7 +11,6 @@ export type {
   SecondsAndNanos,
   TimestampValue,
 } from "./dynamic-value.ts";
-export { evaluator } from "./evaluator.ts";
 export { FilterError } from "./filter-error.ts";
 export { DEFAULT_LIMITS, type FilterLimits } from "./filter-limits.ts";
 export type {

@@ -1,11 +1,10 @@
 import { quote } from "../../quote.ts";
 import { FilterError } from "./filter-error.ts";
 import { readString } from "./read-string.ts";
-import type { PlainTokenKind, Token } from "./token.ts";
+import { COMPARATORS } from "./syntax.ts";
+import { MARKS, type Span, type Token } from "./token.ts";
 
 const SPACE = /\s*/uy;
-const COMPARATOR = /[<>!]=|[<>=:]/uy;
-const PUNCTUATION = /[-.(),]/uy;
 const TEXT = /[^\s\p{Cc}()[\]{}<>=!&|,;:."'`\\]+/uy;
 const KEYWORDS: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
 
@@ -23,42 +22,33 @@ export class Lexer {
 
   /** The next token; after the last one, always the end. */
   next(): Token {
-    this.#match(SPACE);
+    this.#take(this.#match(SPACE));
     const start = this.#position;
     const char = this.#source.charAt(start);
-    if (char === "") return { kind: "end", text: "", start, end: start };
+    if (char === "") return { kind: "end", text: "", ...this.#take("") };
     if (char === '"' || char === "'") {
       const token = readString(this.#source, start);
       this.#position = token.end;
       return token;
     }
-    const comparator = this.#match(COMPARATOR);
-    if (comparator !== "") return this.#token("comparator", comparator);
-    switch (this.#match(PUNCTUATION)) {
-      case "-":
-        return this.#token("-", "-");
-      case ".":
-        return this.#token(".", ".");
-      case "(":
-        return this.#token("(", "(");
-      case ")":
-        return this.#token(")", ")");
-      case ",":
-        return this.#token(",", ",");
-    }
+    const comparator = COMPARATORS.find((each) => this.#source.startsWith(each, start));
+    if (comparator !== undefined) return { kind: "comparator", text: comparator, ...this.#take(comparator) };
+    const mark = MARKS.find((each) => each === char);
+    if (mark !== undefined) return { kind: mark, text: mark, ...this.#take(mark) };
     const text = this.#match(TEXT);
     if (text === "") throw new FilterError(`unexpected ${quote(char)}`, start);
-    return this.#token(KEYWORDS.has(text) ? "keyword" : "text", text);
-  }
-
-  #token(kind: PlainTokenKind, text: string): Token {
-    return { kind, text, start: this.#position - text.length, end: this.#position };
+    return { kind: KEYWORDS.has(text) ? "keyword" : "text", text, ...this.#take(text) };
   }
 
   #match(pattern: RegExp): string {
     pattern.lastIndex = this.#position;
     const [text = ""] = pattern.exec(this.#source) ?? [];
-    this.#position += text.length;
     return text;
+  }
+
+  #take(text: string): Span {
+    const start = this.#position;
+    this.#position += text.length;
+    return { start, end: this.#position };
   }
 }

@@ -9,6 +9,8 @@ import { WildcardPattern } from "./wildcard-pattern.ts";
 
 /** A literal with all that it can mean; which of it is meant depends on the value that it is compared with. */
 export class Operand {
+  /** Where in the filter it is. */
+  readonly position: number;
   /** The text itself, with wildcards as `*`. */
   readonly text: string;
   /** The text, cut at each `*` that is a wildcard. */
@@ -25,7 +27,8 @@ export class Operand {
   /** What `:` means for strings in which case is folded. */
   readonly part: WildcardPattern;
 
-  constructor({ text, segments }: Literal) {
+  constructor({ text, segments, position }: Literal) {
+    this.position = position;
     this.text = text;
     this.segments = segments;
     this.bool = text === "true" ? true : text === "false" ? false : undefined;

@@ -1,8 +1,8 @@
 import { ExpressionParser } from "./expression-parser.ts";
 import { checkText, DEFAULT_LIMITS, type FilterLimits } from "./filter-limits.ts";
 import { makeLiteral } from "./make-literal.ts";
-import type { BareWord, Comparator, Expression, FunctionCall, Literal, Member, Restriction, Syntax } from "./syntax.ts";
-import type { Token } from "./token.ts";
+import type { BareWord, Expression, FunctionCall, Literal, Member, Restriction, Syntax } from "./syntax.ts";
+import type { ComparatorToken, Token } from "./token.ts";
 import { TokenReader, unexpected } from "./token-reader.ts";
 
 /**
@@ -45,18 +45,19 @@ class RestrictionParser {
       rest.push(dot, this.#tokens.take("text", "string", "keyword"));
     }
     const call = this.#functionCall(first, rest);
-    if (this.#tokens.next.kind === "comparator") return this.#comparison(call ?? member(first, rest));
+    const { next } = this.#tokens;
+    if (next.kind === "comparator") return this.#comparison(call ?? member(first, rest), next);
     if (call !== undefined) return call;
     this.#expressions.count(first.start);
     return { kind: "bare word", literal: makeLiteral(first, rest), position: first.start };
   }
 
-  #comparison(comparable: Member | FunctionCall): Restriction {
-    const { text, start } = this.#tokens.take("comparator");
+  #comparison(comparable: Member | FunctionCall, { text, start }: ComparatorToken): Restriction {
+    this.#tokens.take("comparator");
     return {
       kind: "restriction",
       comparable,
-      comparator: COMPARATORS.find((comparator) => comparator === text) ?? "=",
+      comparator: text,
       comparatorPosition: start,
       argument: this.#argument(),
       position: comparable.position,
@@ -100,8 +101,6 @@ class RestrictionParser {
     return list;
   }
 }
-
-const COMPARATORS: readonly Comparator[] = ["=", "!=", "<", "<=", ">", ">=", ":"];
 
 function member(first: Token, rest: readonly Token[]): Member {
   const names = [first, ...rest].filter(({ kind }) => kind !== ".");

@@ -13,29 +13,37 @@ export interface ResolvedPath {
   readonly throughList: boolean;
 }
 
-/** Follows the names from the type. Throws a {@link FilterError} at the first that is not there. */
-export function resolvePath(from: ResolvedPath, names: readonly Name[]): ResolvedPath {
-  return names.reduce(step, from);
+/** Follows the names from there. Throws a {@link FilterError} at the first that leads nowhere. */
+export function resolvePath(from: ResolvedPath, path: readonly Name[]): ResolvedPath {
+  const names = [...from.names];
+  let { type, throughList } = from;
+  for (const { text, position } of path) {
+    if (type.kind === "list") {
+      throughList = true;
+      type = type.of;
+    }
+    switch (type.kind) {
+      case "dynamic":
+        names.push(text);
+        break;
+      case "map":
+        names.push(text);
+        type = type.of;
+        break;
+      case "message": {
+        const field = findField(type.fields, text);
+        if (field === undefined) throw new FilterError(`unknown field ${quoted([...names, text])}`, position);
+        names.push(field.name);
+        type = field.type;
+        break;
+      }
+      default:
+        throw new FilterError(`${quoted(names)} has no field ${quote(text)}`, position);
+    }
+  }
+  return { names, type, throughList };
 }
 
-function step({ names, type, throughList }: ResolvedPath, { text, position }: Name): ResolvedPath {
-  const entered = type.kind === "list" ? type.of : type;
-  const through = throughList || type.kind === "list";
-  const path = [...names, text];
-  switch (entered.kind) {
-    case "dynamic":
-      return { names: path, type: entered, throughList: through };
-    case "map":
-      return { names: path, type: entered.of, throughList: through };
-    case "message": {
-      const field = findField(entered.fields, text);
-      const fieldType = field === undefined ? undefined : entered.fields[field];
-      if (field === undefined || fieldType === undefined) {
-        throw new FilterError(`unknown field ${quote(path.join("."))}`, position);
-      }
-      return { names: [...names, field], type: fieldType, throughList: through };
-    }
-    default:
-      throw new FilterError(`${quote(names.join("."))} has no field ${quote(text)}`, position);
-  }
+function quoted(path: readonly string[]): string {
+  return quote(path.join("."));
 }

@@ -31,8 +31,11 @@ export interface Restriction {
   readonly position: number;
 }
 
-/** What compares; `:` is "has". */
-export type Comparator = "=" | "!=" | "<" | "<=" | ">" | ">=" | ":";
+/** What compares; `:` is "has". None is the beginning of one after it. */
+export const COMPARATORS = ["<=", "<", ">=", ">", "!=", "=", ":"] as const;
+
+/** One of {@link COMPARATORS}. */
+export type Comparator = (typeof COMPARATORS)[number];
 
 /** A path to a field, as in `error.code` or `labels."key with space"`: one name or more. */
 export interface Member {

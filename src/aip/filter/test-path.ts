@@ -1,10 +1,11 @@
 import type { DynamicValue } from "./dynamic-value.ts";
+import type { CaseFolder } from "./fold-case.ts";
 
 /** What a value has to pass that is at the end of a path. */
 export interface ValueTest {
   /** Whether the path may lead through lists: then it is enough if one of the elements passes. */
   readonly entersLists: boolean;
-  passes(value: DynamicValue, via: Via): boolean;
+  passes(value: DynamicValue, via: Via, texts: CaseFolder): boolean;
 }
 
 /** By which way a value was reached. */
@@ -20,6 +21,7 @@ export function testPath(
   start: DynamicValue | undefined,
   path: readonly string[],
   test: ValueTest,
+  texts: CaseFolder,
   from = 0,
   list = false,
 ): boolean {
@@ -29,12 +31,12 @@ export function testPath(
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
     if (value.kind === "list" && test.entersLists && !(list && index === from)) {
       for (const element of value.elements) {
-        if (testPath(element, path, test, index, true)) return true;
+        if (testPath(element, path, test, texts, index, true)) return true;
       }
     }
     if (value.kind !== "map" && value.kind !== "message") return false;
     map = value.kind === "map";
     value = value.get(path[index] ?? "");
   }
-  return value !== undefined && test.passes(value, { map, list });
+  return value !== undefined && test.passes(value, { map, list }, texts);
 }

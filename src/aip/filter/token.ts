@@ -1,22 +1,35 @@
-/** What kinds of tokens a filter consists of, besides strings. Space between tokens is none. */
-export type PlainTokenKind = "text" | "keyword" | "comparator" | "-" | "." | "(" | ")" | "," | "end";
+import type { Comparator } from "./syntax.ts";
 
-/** A token and where it is: from `start` up to, but not including, `end`. */
-export type Token = PlainToken | StringToken;
+/** A token and where it is. Space between tokens is none. */
+export type Token = PlainToken | ComparatorToken | StringToken;
 
-/** A token that means what is written. */
-export interface PlainToken {
-  readonly kind: PlainTokenKind;
-  readonly text: string;
+/** Where a token is: from `start` up to, but not including, `end`. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
+/** A token that means what is written. */
+export interface PlainToken extends Span {
+  readonly kind: "text" | "keyword" | "end" | Mark;
+  readonly text: string;
+}
+
+/** What stands for itself. */
+export const MARKS = ["-", ".", "(", ")", ","] as const;
+
+/** One of {@link MARKS}. */
+export type Mark = (typeof MARKS)[number];
+
+/** A comparator. */
+export interface ComparatorToken extends Span {
+  readonly kind: "comparator";
+  readonly text: Comparator;
+}
+
 /** A string in quotes. `text` is what it stands for, `segments` that text cut at each `*` that is a wildcard. */
-export interface StringToken {
+export interface StringToken extends Span {
   readonly kind: "string";
   readonly text: string;
   readonly segments: readonly string[];
-  readonly start: number;
-  readonly end: number;
 }

@@ -49,6 +49,25 @@ const schemas = {
       },
     },
   },
+  grammar: {
+    fields: {
+      a: { kind: "int", get: get("a") },
+      package: { kind: "string", get: get("package") },
+      msg: { kind: "string", get: get("msg") },
+      file: { kind: "string", get: get("file") },
+      map: { kind: "map", of: { kind: "string" }, get: get("map") },
+      expr: {
+        kind: "message",
+        fields: {
+          type_map: { kind: "map", of: { kind: "message", fields: { type: { kind: "string" } } } },
+          AND: { kind: "int" },
+        },
+        get: get("expr"),
+      },
+      struct: { kind: "dynamic", get: get("struct") },
+    },
+    bareWords: ["msg"],
+  },
 } satisfies Readonly<Record<string, FilterSchema<Subject>>>;
 
 type SchemaName = keyof typeof schemas;
@@ -80,10 +99,12 @@ describe("literals", () => {
     ["Victor Hugo", ["Victor Hugo", "Hugo, Victor"], ["Victor", "Hugo"]],
     ["Victor AND Hugo", ["Victor Hugo", "Hugo, Victor"], ["Victor", "Hugo"]],
     ['"Victor Hugo"', ["Victor Hugo"], ["Hugo, Victor"]],
+    ["Victor and Hugo", ["Hugo and Victor"], ["Victor Hugo"]],
     ["true", ["it is true"], ["no"]],
     ["null", ["null"], ["no"]],
+    ["", ["anything", ""], []],
   ])("%s", (filter, yes, no) => {
-    expectMatches("words", filter, texts(...yes), [...texts(...no), {}]);
+    expectMatches("words", filter, texts(...yes), [...texts(...no), ...(filter === "" ? [] : [{}])]);
   });
 });
 
@@ -93,6 +114,7 @@ describe("logical and negation operators", () => {
     ["a OR b OR c", ["a", "b", "c"], ["d"]],
     ["a AND b OR c", ["ab", "ac", "abc"], ["a", "b", "c", "bc"]],
     ["a AND (b OR c)", ["ab", "ac", "abc"], ["a", "b", "c", "bc"]],
+    ["a OR b AND c", ["ac", "bc", "abc"], ["a", "b", "c", "ab"]],
     ["NOT a", ["b", ""], ["a", "ab"]],
     ["-a", ["b", ""], ["a", "ab"]],
   ])("%s", (filter, yes, no) => {
@@ -108,7 +130,10 @@ describe("comparison operators", () => {
     ["string", 'a > "foo"', ["fop", "foo0"], ["foo", "bar", "Foo", ""]],
     ["string", 'a <= "foo"', ["foo", "bar", ""], ["fop", "foo0"]],
     ["int", "a >= 42", [42, 43n], [41]],
+    ["int", "a = -42", [-42, -42n], [42]],
     ["double", "a = 2.997e9", [2997000000], [2.997]],
+    ["double", "a = 3", [3], [3.5]],
+    ["bool", "a = false", [false], [true]],
     ["duration", "a = 20s", [seconds(20n)], [seconds(20n, 1)]],
     ["duration", "a > 1.2s", [seconds(1n, 200_000_001), seconds(2n)], [seconds(1n, 200_000_000), seconds(-9n)]],
     [
@@ -119,6 +144,9 @@ describe("comparison operators", () => {
     ],
     ["string", 'a = "*.foo"', ["x.foo", ".foo"], ["x.foo.", "foo", "x.FOO"]],
     ["string", 'a != "*.foo"', ["x.foo.", "foo"], ["x.foo", ".foo"]],
+    ["string", "a = true", ["true"], ["false", "it is true"]],
+    ["string", "a = null", ["null"], [""]],
+    ["string", "a = a", ["a"], ["b"]],
   ])("%s: %s", (schema, filter, yes, no) => {
     expectMatches(schema, filter, values(...yes), [...values(...no), {}]);
   });
@@ -132,6 +160,12 @@ describe("comparison operators", () => {
 });
 
 describe("the traversal operator", () => {
+  test("leads through messages, maps and structs alike", () => {
+    const deep = map({ b: map({ c: "foo" }) });
+    expectMatches("grammar", "struct.b.c = foo", [{ struct: deep }], [{ struct: map({ b: 1 }) }, {}]);
+    expectMatches("grammar", "struct.b.c != foo", [], [{ struct: deep }, { struct: map({ b: map({}) }) }, {}]);
+  });
+
   const set = (b: string) => ({ a: message({ flag: true, count: 43, b: message({ c: b }) }) });
   test.each([
     ["a.flag = true", [set("x")], [{ a: message({ flag: false }) }]],
@@ -180,14 +214,66 @@ describe("the has operator", () => {
 });
 
 describe("functions and validation", () => {
+  const moment = "a timestamp such as 2012-04-21T11:30:00-04:00";
+  test.each<[SchemaName, string, string, number]>([
+    ["int", "call(a, b)", 'unknown function "call"', 0],
+    ["int", "a = call()", 'unknown function "call"', 4],
+    ["int", "a = (1 OR call())", 'unknown function "call"', 10],
+    ["int", "call() = 1", 'unknown function "call"', 0],
+    ["int", "age = 1", 'unknown field "age"', 0],
+    ["int", "42 < a", 'unknown field "42"', 0],
+    ["int", "a=hello", '"a" takes a whole number, not "hello"', 2],
+    ["int", "a = 4.2", '"a" takes a whole number, not "4.2"', 4],
+    ["int", "a = 42s", '"a" takes a whole number, not "42s"', 4],
+    ["int", "a != null", '"a" takes a whole number, not "null"', 5],
+    ["double", "a = 1e400", '"a" takes a number, not "1e400"', 4],
+    ["bool", "a = True", '"a" takes true or false, not "True"', 4],
+    ["bool", "a < true", '"<" does not apply to "a" (bool)', 2],
+    ["enumeration", "a >= ON", '">=" does not apply to "a" (enum)', 2],
+    ["enumeration", "a = 1", '"a" takes one of ON, OFF, not "1"', 4],
+    ["timestamp", "a > 2012-04-21T11:30:00", `"a" takes ${moment}, not "2012-04-21T11:30:00"`, 4],
+    ["timestamp", "a > 2012-02-30T11:30:00Z", `"a" takes ${moment}, not "2012-02-30T11:30:00Z"`, 4],
+    ["duration", "a < 20", '"a" takes a duration such as 1.2s, not "20"', 4],
+    ["duration", "a < 1m", '"a" takes a duration such as 1.2s, not "1m"', 4],
+  ])("%s: %s is refused", (schema, filter, problem, position) => {
+    expectRefusal(() => matches(schema, filter, {}), problem, position);
+  });
+});
+
+describe("the examples of the grammar", () => {
+  const messages = (...all: readonly string[]) => all.map((msg) => ({ msg }));
+  const numbers = (...all: readonly number[]) => all.map((a) => ({ a }));
+  const typed = (type: string) => ({ expr: message({ type_map: map({ 1: message({ type }) }) }) });
+  test.each<[string, readonly Subject[], readonly Subject[]]>([
+    ["a b AND c AND d", messages("d c b a"), messages("abc", "cd")],
+    ["(a b) AND c AND d", messages("d c b a"), messages("abc", "cd")],
+    ["New York Giants", messages("Giants of New York"), messages("New York", "Giants")],
+    ["New York Giants OR Yankees", messages("New York Giants", "Yankees, New York"), messages("Giants", "New York")],
+    ["New York (Giants OR Yankees)", messages("New York Giants", "Yankees, New York"), messages("Giants", "New York")],
+    ["a < 10 OR a >= 100", numbers(9, 100), [...numbers(10, 99), {}]],
+    ["NOT (a OR b)", [...messages("c", ""), {}], messages("a", "b", "ab")],
+    ['-file:".java"', [{ file: "x.ts" }, {}], [{ file: "x.java" }]],
+    ["-30", [...messages("3", ""), {}], messages("30", "1300", "-30")],
+    ["package=com.google", [{ package: "com.google" }], [{ package: "com.google.x" }, {}]],
+    ["msg != 'hello'", messages("Hello", ""), [...messages("hello"), {}]],
+    ["map:key", [{ map: map({ key: "" }) }], [{ map: map({ other: "key" }) }, {}]],
+    ["prod", messages("in production"), [...messages("test"), {}]],
+    ["expr.type_map.1.type", messages("expr.type_map.1.type"), [typed("x"), {}]],
+    ["expr.type_map.1.type = x", [typed("x")], [typed("y"), { expr: message({ type_map: map({}) }) }, {}]],
+    ["expr.AND = 1", [{ expr: message({ AND: 1 }) }], [{ expr: message({ AND: 2 }) }, {}]],
+  ])("%s", (filter, yes, no) => {
+    expectMatches("grammar", filter, yes, no);
+  });
+
   test.each([
-    ["call(a, b)", 'unknown function "call"', 0],
-    ["a = call()", 'unknown function "call"', 4],
-    ["a = (1 OR call())", 'unknown function "call"', 10],
-    ["call() = 1", 'unknown function "call"', 0],
-    ["age = 1", 'unknown field "age"', 0],
-    ["a=hello", '"a" takes a whole number, not "hello"', 2],
+    ["1 > 0", 'unknown field "1"', 0],
+    ["2.5 >= 2.4", 'unknown field "2"', 0],
+    ["yesterday < request.time", 'unknown field "yesterday"', 0],
+    ["a <= cohort(request.user)", 'unknown function "cohort"', 5],
+    ["regex(m.key, '^.*prod.*$')", 'unknown function "regex"', 0],
+    ["math.mem('30mb')", 'unknown function "math.mem"', 0],
+    ["(msg.endsWith('world') AND retries < 10)", 'unknown function "msg.endsWith"', 1],
   ])("%s is refused", (filter, problem, position) => {
-    expectRefusal(() => matches("int", filter, {}), problem, position);
+    expectRefusal(() => matches("grammar", filter, {}), problem, position);
   });
 });

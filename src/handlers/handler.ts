@@ -8,6 +8,11 @@ export interface Call {
   readonly deadline: number | undefined;
   /** Aborts when the caller has gone, or the server stops before the call is finished. */
   readonly signal: AbortSignal;
+  /**
+   * Sets a header of the response (gRPC: initial metadata) to be sent with it if the call succeeds; of a stream, with the
+   * first response. The name is in lower case. To be called before the response, or the first one, is given.
+   */
+  setHeader(name: string, value: string): void;
 }
 
 /** An encoded response, in one piece or in several that follow one another. */
@@ -16,7 +21,10 @@ export type Encoded = Uint8Array | readonly Uint8Array[];
 /** Answers a request with an encoded response, or throws a LongrunError. */
 export type UnaryHandler<Request> = (request: Request, call: Call) => Promise<Encoded>;
 
-/** Answers a request with a stream of encoded responses. */
+/**
+ * Answers a request with a stream of encoded responses. Its headers go out with the first response, or without waiting
+ * for one: so what it does before it first awaits something has been done when the client sees them.
+ */
 export type ServerStreamingHandler<Request> = (request: Request, call: Call) => AsyncIterable<Uint8Array>;
 
 /** Answers a stream of requests with a stream of encoded responses. */

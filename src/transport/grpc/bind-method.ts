@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type {
   handleBidiStreamingCall,
@@ -6,6 +5,7 @@ import type {
   handleUnaryCall,
   UntypedHandleCall,
 } from "@grpc/grpc-js";
+import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import type { LongrunError } from "../../errors.ts";
 import type {
   BidiStreamingHandler,
@@ -14,8 +14,10 @@ import type {
   ServerStreamingHandler,
   UnaryHandler,
 } from "../../handlers/handler.ts";
+import { resetUnread } from "./call-repairs.ts";
 import { decodeRequest } from "./decode-request.ts";
 import type { GrpcCall } from "./grpc-call.ts";
+import { ResponseWriter } from "./response-writer.ts";
 import { toStatusObject } from "./status.ts";
 
 type Finish = (error: LongrunError | undefined, response?: Encoded) => void;
@@ -63,6 +65,8 @@ function bindServerStreaming(
 ): UntypedHandleCall {
   const handle: handleServerStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
     const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
+    // By then an error that comes at once has been the whole answer. Else the client is told that the stream has begun.
+    setImmediate(() => call.sendHeaders());
     try {
       const request = decode(grpcCall.request);
       call.about(request);
@@ -96,7 +100,7 @@ function bindBidiStreaming(
   return handle as UntypedHandleCall;
 }
 
-type ResponseStream = Writable & { readonly cancelled: boolean };
+type ResponseStream = Writable & ServerSurfaceCall;
 
 function finishStream(stream: ResponseStream): Finish {
   return (error) => {
@@ -106,10 +110,17 @@ function finishStream(stream: ResponseStream): Finish {
   };
 }
 
+/** How long the client of a call that was ended has time to read what was sent before that. */
+const LAST_READ_MS = 100;
+
 /** Sends responses as fast as the client reads them, until the call has ended. */
 async function send(responses: AsyncIterable<Uint8Array>, stream: ResponseStream, call: GrpcCall): Promise<void> {
+  const writer = new ResponseWriter(stream, call.signal);
   for await (const response of responses) {
     if (call.ended || stream.cancelled) return;
-    if (!stream.write(response)) await once(stream, "drain", { signal: call.signal });
+    call.sendHeaders();
+    if (await writer.write(response)) continue;
+    setTimeout(resetUnread, LAST_READ_MS, stream);
+    return;
   }
 }

@@ -1,4 +1,6 @@
+import { constants, type ServerHttp2Stream } from "node:http2";
 import type { Metadata, ServerInterceptor } from "@grpc/grpc-js";
+import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import { LongrunError } from "../../errors.ts";
 import { Code } from "../../proto/messages.ts";
 import { DETAILS_HEADER, toStatusObject } from "./status.ts";
@@ -7,6 +9,7 @@ type PartialStatus = { code: number; details: string; metadata?: Metadata | null
 
 /** The parts of grpc-js's innermost call that are repaired. */
 interface BaseCall {
+  readonly stream: ServerHttp2Stream;
   readonly metadataSent: boolean;
   decompressMessage(message: Buffer, encoding: string): Buffer | Promise<Buffer>;
   sendStatus(status: PartialStatus): void;
@@ -15,10 +18,10 @@ interface BaseCall {
 }
 
 /**
- * Mends three things that grpc-js 1.14 has no hook for. A message marked as compressed in a call that names no encoding
+ * Mends four things that grpc-js 1.14 has no hook for. A message marked as compressed in a call that names no encoding
  * is refused (INTERNAL, by the gRPC compression specification) instead of being read as it is. The errors that grpc-js
- * gives by itself get their ErrorInfo, as all others have it (AIP-193). And calls can be ended before their request has
- * come, which no handler can.
+ * gives by itself get their ErrorInfo, as all others have it (AIP-193). Calls can be ended before their request has come,
+ * which no handler can. And a call whose client does not read its responses ends at its deadline all the same.
  */
 export class CallRepairs {
   readonly #open = new Set<BaseCall>();
@@ -60,6 +63,21 @@ function decompressMessage(this: BaseCall, message: Buffer, encoding: string): B
 function sendStatus(this: BaseCall, status: PartialStatus): void {
   const complete = status.code === Code.OK || status.metadata?.get(DETAILS_HEADER).length ? status : explain(status);
   prototypeOf(this).sendStatus.call(this, complete);
+  if (status.code === Code.DEADLINE_EXCEEDED && hasUnread(this)) this.stream.close(constants.NGHTTP2_CANCEL);
+}
+
+/**
+ * Ends a call whose client does not read its responses, so that it would never come to the status after them: by a reset
+ * that gRPC clients take for UNAVAILABLE.
+ */
+export function resetUnread(call: ServerSurfaceCall): void {
+  const { call: base } = call as unknown as { readonly call: BaseCall };
+  if (hasUnread(base)) base.stream.close(constants.NGHTTP2_REFUSED_STREAM);
+}
+
+/** Whether something is left to be sent before the status; HTTP/2 sends it when the client reads. */
+function hasUnread({ metadataSent, stream }: BaseCall): boolean {
+  return metadataSent && !stream.closed && stream.writableLength > 0;
 }
 
 /** Adds the details to an error that grpc-js gives by itself; its code stays. */

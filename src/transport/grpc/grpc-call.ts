@@ -1,3 +1,4 @@
+import { Metadata } from "@grpc/grpc-js";
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import { LongrunError } from "../../errors.ts";
 import type { Call, Encoded } from "../../handlers/handler.ts";
@@ -20,6 +21,8 @@ export interface CallReport {
 /** The principal of a caller that nobody has identified. */
 const ANONYMOUS = "anonymous";
 
+const NO_HEADERS = new Metadata();
+
 /** A call in progress over grpc-js. It ends once: by itself, or because the server stops. */
 export class GrpcCall implements Call {
   readonly principal = ANONYMOUS;
@@ -29,6 +32,7 @@ export class GrpcCall implements Call {
   readonly #finish: (error: LongrunError | undefined, response?: Encoded) => void;
   readonly #report: (report: CallReport) => void;
   #controller: AbortController | undefined;
+  #headers: Metadata | undefined;
   #resource: string | undefined;
   #ended = false;
 
@@ -65,6 +69,16 @@ export class GrpcCall implements Call {
     return this.#ended;
   }
 
+  setHeader(name: string, value: string): void {
+    this.#headers ??= new Metadata();
+    this.#headers.set(name, value);
+  }
+
+  /** Sends the headers of a stream, unless they have been sent or the call has ended. */
+  sendHeaders(): void {
+    if (!this.#ended) this.#call.sendMetadata(this.#headers ?? NO_HEADERS);
+  }
+
   /** Notes what a request is about, for the report. */
   about(request: unknown): void {
     const { name, parent } = request as { name?: unknown; parent?: unknown };
@@ -85,6 +99,7 @@ export class GrpcCall implements Call {
 
   #end(error: LongrunError | undefined, fault: unknown, response?: Encoded): void {
     if (this.#ended) return;
+    if (this.#headers && error === undefined) this.sendHeaders();
     this.#ended = true;
     const { cancelled } = this.#call;
     this.#finish(error, response);

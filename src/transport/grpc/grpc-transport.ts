@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { type ConnectionInjector, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
 import { aborted } from "../../aborted.ts";
 import { draining } from "../../errors.ts";
@@ -11,6 +11,7 @@ import { guardStreams, type StreamGuard } from "./stream-guard.ts";
 
 const MAX_METADATA_BYTES = 16 * 1024;
 const LAST_WORDS_MS = 100;
+const SLICE = 64;
 
 const serverOptions: ServerOptions & Record<string, unknown> = {
   "grpc.enable_channelz": 0,
@@ -55,12 +56,13 @@ export class GrpcTransport {
 
   /**
    * Stops: no new calls; resolves when the present ones are answered and their connections closed. Those that are not
-   * when `grace` aborts end with UNAVAILABLE.
+   * when `grace` aborts end with UNAVAILABLE; streams of responses do so at once, after their last words.
    */
   async drain(grace: AbortSignal): Promise<void> {
     this.#guard.refuseNew();
     // On Node 24 its callback comes at once: closing the HTTP/2 server marks the sessions as closed already.
     this.#server.tryShutdown(() => {});
+    void this.#endStreams();
     await Promise.race([this.#answered(), aborted(grace)]);
     // Two-way streams end last: clients use reflection to read the answers to other calls.
     if (this.#calls.size > 0) await setTimeout(LAST_WORDS_MS);
@@ -69,6 +71,17 @@ export class GrpcTransport {
     await Promise.race([Promise.all([...this.#connections].map(closed)), aborted(grace)]);
     if (this.#connections.size > 0) await setTimeout(LAST_WORDS_MS);
     this.#server.forceShutdown();
+  }
+
+  /** Ends the streams of responses, which without that have no end; some in each turn, so that other calls are answered. */
+  async #endStreams(): Promise<void> {
+    await setTimeout(LAST_WORDS_MS);
+    let ended = 0;
+    for (const [call, kind] of this.#calls) {
+      if (kind !== "server_streaming") continue;
+      call.fail(draining());
+      if (++ended % SLICE === 0) await setImmediate();
+    }
   }
 
   /** Resolves when no calls are left but two-way streams, which only their clients can end. */

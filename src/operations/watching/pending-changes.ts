@@ -1,0 +1,51 @@
+import { LongrunError } from "../../errors.ts";
+import type { Change } from "../../repository/repository.ts";
+import type { Inbox } from "./watcher.ts";
+
+/** How many changes, and how many bytes of operations in them, may wait for a reader. */
+const MOST_CHANGES = 10_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Keeps the newest change of each operation, in the order in which the operations first changed. An operation that is
+ * created anew under its old name is another one.
+ */
+export class PendingChanges implements Inbox {
+  readonly #changes = new Map<string, Change>();
+  #bytes = 0;
+
+  get isEmpty(): boolean {
+    return this.#changes.size === 0;
+  }
+
+  /** Adds a change, or forgets everything and gives WATCH_TOO_SLOW if that is too much. */
+  put(change: Change): LongrunError | undefined {
+    const { name, record, deleted } = change;
+    const version = record ?? deleted;
+    const key = version?.uid ?? name;
+    // What an unknown deletion deleted may have been created after one that waits, so it goes to the end.
+    if (version === undefined) this.#remove(key);
+    this.#bytes += bytesOf(change) - bytesOf(this.#changes.get(key));
+    this.#changes.set(key, change);
+    if (this.#changes.size <= MOST_CHANGES && this.#bytes <= MOST_BYTES) return undefined;
+    this.#changes.clear();
+    return new LongrunError("WATCH_TOO_SLOW", "More has changed than the watcher has read; list, then watch again.");
+  }
+
+  take(): Change | undefined {
+    for (const [key, change] of this.#changes) {
+      this.#remove(key);
+      return change;
+    }
+    return undefined;
+  }
+
+  #remove(key: string): void {
+    this.#bytes -= bytesOf(this.#changes.get(key));
+    this.#changes.delete(key);
+  }
+}
+
+function bytesOf(change: Change | undefined): number {
+  return (change?.record ?? change?.deleted)?.operation.length ?? 0;
+}

@@ -66,11 +66,17 @@ export class LongrunError extends Error {
 
 /**
  * A field of a request that is malformed, whatever the state of the server (INVALID_ARGUMENT with BadRequest).
- * `value` is the offending input, if it is worth telling.
+ * `value` is the offending input, if it is worth telling; `metadata` is what else the ErrorInfo is to tell.
  */
-export function badField(reason: Reason, field: string, description: string, value?: string): LongrunError {
+export function badField(
+  reason: Reason,
+  field: string,
+  description: string,
+  value?: string,
+  metadata: Record<string, string> = {},
+): LongrunError {
   const message = value === undefined ? `${field}: ${description}` : `${field} ${quote(value)}: ${description}`;
-  return new LongrunError(reason, message, { field, ...(value !== undefined && { value }) }, [
+  return new LongrunError(reason, message, { field, ...(value !== undefined && { value }), ...metadata }, [
     detail(BadRequestSchema, { fieldViolations: [{ field, description, reason }] }),
   ]);
 }
@@ -89,6 +95,14 @@ export function alreadyExists(
   message: string,
 ): LongrunError {
   return new LongrunError(reason, message, { name }, [
+    detail(ResourceInfoSchema, { resourceType: RESOURCE_TYPE, resourceName: shorten(name) }),
+  ]);
+}
+
+/** An exclusive target that an unfinished operation has (ABORTED with the ResourceInfo of that operation, AIP-151). */
+export function targetHeld(name: string): LongrunError {
+  const message = `exclusive_target: the unfinished operation ${quote(name)} has the same.`;
+  return new LongrunError("EXCLUSIVE_TARGET_HELD", message, { name }, [
     detail(ResourceInfoSchema, { resourceType: RESOURCE_TYPE, resourceName: shorten(name) }),
   ]);
 }

@@ -15,6 +15,17 @@ export type { ListenAddress } from "./transport/listener.ts";
 // For makers of other repositories.
 
 export type { ParentPattern } from "./aip/parent-pattern.ts";
-export type { CreationRequest, NewOperationRecord, OperationRecord, Progress } from "./operations/record.ts";
+export type { CreationRequest, Lease, NewOperationRecord, OperationRecord, Progress } from "./operations/record.ts";
 export { ChangeFeed } from "./repository/change-feed.ts";
-export type { Change, Conflict, Insertion, Page, PageQuery, Position, Repository } from "./repository/repository.ts";
+export type {
+  Change,
+  Conflict,
+  Counts,
+  Insertion,
+  Page,
+  PageQuery,
+  Position,
+  RecordFilter,
+  Repository,
+  Selection,
+} from "./repository/repository.ts";

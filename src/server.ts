@@ -2,15 +2,18 @@ import { randomBytes } from "node:crypto";
 import { PageTokens } from "./aip/page-token.ts";
 import type { BoundService } from "./handlers/handler.ts";
 import { healthHandlers } from "./handlers/health.ts";
+import { Lists } from "./handlers/lists.ts";
 import { operationRegistryHandlers } from "./handlers/operation-registry.ts";
 import { operationsHandlers } from "./handlers/operations.ts";
 import { reflectionHandlers } from "./handlers/reflection.ts";
 import { type Clock, systemClock } from "./operations/clock.ts";
+import { OperationFilters } from "./operations/filter/operation-filters.ts";
 import { type Ids, randomIds } from "./operations/ids.ts";
+import { LeaseTokens } from "./operations/lease-token.ts";
 import { OperationService } from "./operations/operation-service.ts";
 import { defaultPolicy, type Policy } from "./operations/policy.ts";
 import { Sweeper } from "./operations/sweeper.ts";
-import { servedDescriptors } from "./proto/descriptor-set.ts";
+import { KnownTypes } from "./proto/known-types.ts";
 import type { Repository } from "./repository/repository.ts";
 import type { CallReport } from "./transport/grpc/grpc-call.ts";
 import { GrpcTransport } from "./transport/grpc/grpc-transport.ts";
@@ -23,6 +26,11 @@ export interface ServerOptions {
   readonly repository: Repository;
   /** The choices that differ from {@link defaultPolicy}. */
   readonly policy?: Partial<Policy>;
+  /**
+   * Types that metadata and responses may hold besides well-known ones, for filters and reflection: an encoded
+   * google.protobuf.FileDescriptorSet with all that they import. The constructor throws if it is malformed or not complete.
+   */
+  readonly descriptorSet?: Uint8Array;
   /** Told of every call that has ended. */
   readonly onCall?: (report: CallReport) => void;
   /** Told of what went wrong outside of any call. */
@@ -42,15 +50,25 @@ export class LongrunServer {
   readonly #http = new HttpTransport();
   readonly #listener: Listener;
 
-  constructor({ repository, policy, onCall, onError, clock = systemClock, ids = randomIds }: ServerOptions) {
-    this.#operations = new OperationService({ repository, policy: { ...defaultPolicy, ...policy }, clock, ids });
+  constructor(options: ServerOptions) {
+    const { repository, policy, onCall, onError, clock = systemClock, ids = randomIds } = options;
+    const types = new KnownTypes(options.descriptorSet);
+    this.#operations = new OperationService({
+      repository,
+      policy: { ...defaultPolicy, ...policy },
+      clock,
+      ids,
+      leaseTokens: new LeaseTokens(randomBytes(32)),
+    });
     this.#sweeper = new Sweeper(this.#operations, clock, onError ?? ignore);
+    const filters = new OperationFilters(types.registry);
+    const lists = new Lists(this.#operations, filters, new PageTokens(randomBytes(32)));
     const served = [
-      operationsHandlers(this.#operations, new PageTokens(randomBytes(32))),
-      operationRegistryHandlers(this.#operations),
+      operationsHandlers(this.#operations, lists),
+      operationRegistryHandlers(this.#operations, lists, filters),
     ];
     const report = onCall ?? ignore;
-    this.#grpc = new GrpcTransport(withInfrastructure(served, this.#drained.signal), (call) => {
+    this.#grpc = new GrpcTransport(withInfrastructure(served, types, this.#drained.signal), (call) => {
       try {
         report(call);
       } catch (error) {
@@ -88,10 +106,15 @@ export class LongrunServer {
   }
 }
 
-function withInfrastructure(services: readonly BoundService[], drained: AbortSignal): BoundService[] {
+function withInfrastructure(
+  services: readonly BoundService[],
+  types: KnownTypes,
+  drained: AbortSignal,
+): BoundService[] {
   const names = services.map(({ service }) => service.typeName);
   const health = healthHandlers(names, drained);
-  return [...services, health, ...reflectionHandlers([...names, health.service.typeName], servedDescriptors)];
+  const reflection = reflectionHandlers([...names, health.service.typeName], () => types.descriptors);
+  return [...services, health, ...reflection];
 }
 
 function ignore(): void {}

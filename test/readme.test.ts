@@ -15,8 +15,8 @@ test("the README shows what the server prints when it starts", async () => {
 });
 
 test("the README lists every setting with its default", () => {
-  const rows = readme.matchAll(/^\| `--([\w-]+)[^|]*\| `(\w+|[\w:]+)`/gm);
-  const listed = Object.fromEntries([...rows].map(([, name, value]) => [name, value]));
+  const rows = readme.matchAll(/^\| `--([\w-]+)[^|]*\| (?:`(\w+|[\w:]+)`|none)/gm);
+  const listed = Object.fromEntries([...rows].map(([, name, value = ""]) => [name, value]));
   const actual = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => [name, setting.default]);
   expect(listed).toEqual(Object.fromEntries(actual));
 });

@@ -3,7 +3,7 @@ import { ConfigError, environmentVariable, resolveConfig } from "../config/confi
 import { type Config, type Setting, settings } from "../config/settings.ts";
 import { createLog, logCall } from "../observe/log.ts";
 import { MemoryRepository } from "../repository/memory/memory-repository.ts";
-import { LongrunServer } from "../server.ts";
+import { serverWithTypes } from "./server-with-types.ts";
 import { startUpLines } from "./start-up-lines.ts";
 
 /** `longrun serve`: runs a server until SIGTERM or SIGINT. */
@@ -25,7 +25,7 @@ export function serveCommand(version: string, setExitCode: (code: number) => voi
 
 function flag(name: string, { placeholder, description, default: fallback }: Setting<unknown>): Option {
   const value = placeholder === undefined ? " [true|false]" : ` <${placeholder}>`;
-  const help = `${description} (default: ${fallback}) [env: ${environmentVariable(name)}]`;
+  const help = `${description} (default: ${fallback || "none"}) [env: ${environmentVariable(name)}]`;
   return new Option(`--${name}${value}`, help);
 }
 
@@ -41,7 +41,7 @@ function sources(command: Command): Parameters<typeof resolveConfig>[0] {
 async function serve(version: string, config: Config): Promise<number> {
   const log = createLog(config["log-level"]);
   const repository = new MemoryRepository();
-  const server = new LongrunServer({
+  const server = serverWithTypes(config["descriptor-set"], {
     repository,
     policy: {
       retention: config.retention,

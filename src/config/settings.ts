@@ -29,6 +29,12 @@ export const settings = {
     default: "memory:",
     parse: parseRepository,
   }),
+  "descriptor-set": setting({
+    placeholder: "FILE",
+    description: "know the types of this FileDescriptorSet (buf build -o FILE), for filters and reflection",
+    default: "",
+    parse: (text) => text,
+  }),
   retention: setting({
     placeholder: "DURATION",
     description: "how long a done operation is kept",

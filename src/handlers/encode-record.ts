@@ -1,17 +1,22 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { etagOf, isCancelRequested, type OperationRecord } from "../operations/record.ts";
+import { etagOf, isCancelRequested, isDone, type NewOperationRecord } from "../operations/record.ts";
 import { embed, encode } from "../proto/encode.ts";
 import { OperationRecordSchema } from "../proto/messages.ts";
 
-/** Encodes a record as a longrun.v1.OperationRecord, with the bytes of its operation as they are. */
-export function encodeRecord(record: OperationRecord): Uint8Array {
+/**
+ * Encodes a record as a longrun.v1.OperationRecord, with the bytes of its operation as they are. The token of its lease
+ * is for the holder only.
+ */
+export function encodeRecord(record: NewOperationRecord, leaseToken = ""): Uint8Array {
   const { state, progress, labels, createTime, startTime, updateTime, endTime, expireTime, cancelTime } = record;
+  const leaseExpireTime = isDone(record) ? undefined : record.lease?.expireTime;
   const bookkeeping: MessageInitShape<typeof OperationRecordSchema> = {
     state,
     cancelRequested: isCancelRequested(record),
     etag: etagOf(record),
-    ...timestamps({ createTime, startTime, updateTime, endTime, expireTime, cancelTime }),
+    leaseToken,
+    ...timestamps({ createTime, startTime, updateTime, endTime, expireTime, cancelTime, leaseExpireTime }),
     ...(progress && { progress }),
     ...(labels && { labels }),
   };

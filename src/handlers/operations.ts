@@ -1,43 +1,34 @@
-import type { PageTokens } from "../aip/page-token.ts";
 import { parentPattern } from "../aip/parent-pattern.ts";
 import { parseCollection, parseOperationName } from "../aip/resource-name.ts";
-import { badField, LongrunError } from "../errors.ts";
+import { badField } from "../errors.ts";
 import type { OperationService } from "../operations/operation-service.ts";
 import { embedAll, encode } from "../proto/encode.ts";
 import { ListOperationsResponseSchema, Operations } from "../proto/messages.ts";
-import type { Position } from "../repository/repository.ts";
 import { type BoundService, bind } from "./handler.ts";
-import { pageLimit } from "./page-limit.ts";
+import type { Lists } from "./lists.ts";
 
 const EMPTY = new Uint8Array();
 
 /** google.longrunning.Operations: what clients call. */
-export function operationsHandlers(operations: OperationService, pageTokens: PageTokens): BoundService {
+export function operationsHandlers(operations: OperationService, lists: Lists): BoundService {
   return bind(Operations, {
     async getOperation({ name }) {
       const record = await operations.get(parseOperationName(name));
       return record.operation;
     },
 
-    async listOperations({ name, filter, pageSize, pageToken, returnPartialSuccess }) {
+    async listOperations({ name, filter, pageSize, pageToken, returnPartialSuccess }, { signal }) {
       const parents = parentPattern(parseCollection(name));
-      const limit = pageLimit(pageSize);
       if (returnPartialSuccess && !parents.wildcard) {
         const description = 'is only for collections with a "-" in place of an ID.';
         throw badField("PARTIAL_SUCCESS_NOT_APPLICABLE", "return_partial_success", description);
       }
-      if (filter !== "") {
-        throw new LongrunError("NOT_IMPLEMENTED", "filter is not implemented by this version.", { field: "filter" });
-      }
-      const binding = [Operations.typeName, parents.text, filter];
-      const after = pageToken === "" ? undefined : position(pageTokens.open(pageToken, binding));
-      const { records, next } = await operations.list(parents, limit, after);
-      const nextPageToken = next ? pageTokens.seal([next.createTime, next.sequence], binding) : "";
-      const rest = encode(ListOperationsResponseSchema, { nextPageToken });
+      const method = Operations.typeName;
+      const { records, nextPageToken } = await lists.page({ method, parents, filter, pageSize, pageToken }, signal);
       return embedAll(
         ListOperationsResponseSchema.field.operations.number,
         records.map((record) => record.operation),
-        rest,
+        encode(ListOperationsResponseSchema, { nextPageToken: nextPageToken(records.length) }),
       );
     },
 
@@ -56,8 +47,4 @@ export function operationsHandlers(operations: OperationService, pageTokens: Pag
       return EMPTY;
     },
   });
-}
-
-function position([createTime = 0, sequence = 0]: readonly number[]): Position {
-  return { createTime, sequence };
 }

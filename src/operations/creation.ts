@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { toBinary } from "@bufbuild/protobuf";
 import { isResourceId, SEGMENT_RULE } from "../aip/resource-id.ts";
 import { operationName, parseOperationName } from "../aip/resource-name.ts";
-import { badField, LongrunError } from "../errors.ts";
+import { badField } from "../errors.ts";
 import { durationToMs } from "../proto/duration.ts";
 import { type CreateOperationRequest, CreateOperationRequestSchema } from "../proto/messages.ts";
+import { parseLeaseDuration } from "./lease.ts";
 import type { CreationRequest } from "./record.ts";
 import type { Creation } from "./transitions.ts";
 
@@ -12,10 +13,12 @@ const LONGEST_REQUEST_ID = 128;
 const MOST_LABELS = 64;
 const LONGEST_LABEL_KEY = 63;
 const LONGEST_LABEL_VALUE = 256;
+const LONGEST_TARGET = 512;
 
 /**
  * Reads everything of a creation but its body. `newId` makes the operation ID if the request has none.
- * Throws INVALID_OPERATION_ID, INVALID_NAME, INVALID_LABELS, INVALID_OPERATION or INVALID_REQUEST_ID.
+ * Throws INVALID_OPERATION_ID, INVALID_NAME, INVALID_LABELS, INVALID_OPERATION, INVALID_LEASE_DURATION,
+ * INVALID_EXCLUSIVE_TARGET or INVALID_REQUEST_ID.
  */
 export function parseCreation(
   request: CreateOperationRequest,
@@ -23,14 +26,17 @@ export function parseCreation(
   uid: string,
   newId: () => string,
 ): Creation {
-  refuseUnimplemented(request);
   const ttl = parseTtl(request);
+  const leaseDuration = parseLease(request);
+  const exclusiveKey = parseTarget(request);
   const creationRequest = parseRequestId(request, principal);
   return {
     name: parseName(request, newId),
     uid,
     ...(Object.keys(request.labels).length > 0 && { labels: parseLabels(request.labels) }),
     ...(ttl !== undefined && { ttl }),
+    ...(leaseDuration !== undefined && { leaseDuration }),
+    ...(exclusiveKey !== undefined && { exclusiveKey }),
     ...(creationRequest && { request: creationRequest }),
   };
 }
@@ -67,6 +73,23 @@ function parseTtl({ ttl }: CreateOperationRequest): number | undefined {
   return milliseconds;
 }
 
+function parseLease({ leaseDuration, operation }: CreateOperationRequest): number | undefined {
+  if (leaseDuration === undefined) return undefined;
+  if (operation?.done) {
+    throw badField("INVALID_LEASE_DURATION", "lease_duration", "is not for an operation that is done already.");
+  }
+  return parseLeaseDuration(leaseDuration);
+}
+
+function parseTarget({ exclusiveTarget, parent }: CreateOperationRequest): string | undefined {
+  if (exclusiveTarget === "") return undefined;
+  if ([...exclusiveTarget].length > LONGEST_TARGET) {
+    const description = `must have 1 to ${LONGEST_TARGET} characters.`;
+    throw badField("INVALID_EXCLUSIVE_TARGET", "exclusive_target", description, exclusiveTarget);
+  }
+  return JSON.stringify([parent, exclusiveTarget]);
+}
+
 function parseRequestId(request: CreateOperationRequest, principal: string): CreationRequest | undefined {
   const { requestId, parent } = request;
   if (requestId === "") return undefined;
@@ -88,9 +111,4 @@ function fingerprint(request: CreateOperationRequest): string {
     ...(operation && { operation: { ...operation, name: "" } }),
   };
   return createHash("sha256").update(toBinary(CreateOperationRequestSchema, asked)).digest("base64url");
-}
-
-function refuseUnimplemented({ leaseDuration, exclusiveTarget }: CreateOperationRequest): void {
-  const field = leaseDuration ? "lease_duration" : exclusiveTarget !== "" ? "exclusive_target" : undefined;
-  if (field) throw new LongrunError("NOT_IMPLEMENTED", `${field} is not implemented by this version.`, { field });
 }

@@ -1,189 +1,164 @@
 import type { ParentPattern } from "../aip/parent-pattern.ts";
-import { alreadyExists, failedPrecondition, LongrunError, notFound } from "../errors.ts";
-import { type CreateOperationRequest, State, type UpdateOperationRequest } from "../proto/messages.ts";
-import { quote } from "../quote.ts";
-import type { Conflict, Page, Position, Repository } from "../repository/repository.ts";
-import type { Clock } from "./clock.ts";
-import { parseCreation } from "./creation.ts";
-import type { Ids } from "./ids.ts";
-import { parseWrite } from "./operation-write.ts";
-import type { Policy } from "./policy.ts";
-import { etagOf, isDone, isExpired, type NewOperationRecord, type OperationRecord } from "./record.ts";
-import { cancelRecord, createRecord, sweepRecord, updateRecord } from "./transitions.ts";
+import { failedPrecondition } from "../errors.ts";
+import {
+  type CreateOperationRequest,
+  type HeartbeatRequest,
+  State,
+  type UpdateOperationRequest,
+} from "../proto/messages.ts";
+import type { Counts, Page, PageQuery, RecordFilter, Selection } from "../repository/repository.ts";
+import type { Core } from "./core.ts";
+import { createOperation } from "./create-operation.ts";
+import { heartbeat } from "./heartbeat.ts";
+import { FIRST_EPOCH } from "./lease.ts";
+import { OpenWaits } from "./open-waits.ts";
+import { PresentRecords } from "./present-records.ts";
+import { isDone, type NewOperationRecord, type OperationRecord } from "./record.ts";
+import { Slices } from "./slices.ts";
+import { sweep } from "./sweep.ts";
+import { cancelRecord } from "./transitions.ts";
+import { updateOperation } from "./update-operation.ts";
+import { waitOperation } from "./wait-operation.ts";
 import { type WaitLimits, waitTime } from "./wait-time.ts";
 import { Waiters } from "./waiters.ts";
+import { CollectionWatchers } from "./watching/collection-watchers.ts";
+import { OperationWatchers } from "./watching/operation-watchers.ts";
+import { type CollectionChange, watchCollection } from "./watching/watch-collection.ts";
+import { watchOperation } from "./watching/watch-operation.ts";
 
-/** What the core needs from outside. */
-export interface OperationServiceOptions {
-  readonly repository: Repository;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly ids: Ids;
+/** What a producer is given that may hold the operation's lease. */
+export interface Grant {
+  readonly record: NewOperationRecord;
+  /** The token of the lease; undefined if it was not given one. */
+  readonly leaseToken?: string | undefined;
 }
 
 /** A page holds at most this much, for clients refuse messages over 4 MiB unless they are told otherwise. */
-const PAGE_BYTES = 3 * 1024 * 1024;
+export const PAGE_BYTES = 3 * 1024 * 1024;
+
+/** A list or a count looks at so many operations at most: some seconds' work. */
+const MOST_SCANNED = 1_000_000;
 
 /** The rules of operations over a repository. Names are well-formed already; errors are LongrunErrors. */
 export class OperationService {
-  readonly #repository: Repository;
-  readonly #policy: Policy;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #waiters = new Waiters();
+  readonly #core: Core;
+  readonly #records: PresentRecords;
+  readonly #openWaits = new OpenWaits();
+  readonly #slices = new Slices();
+  readonly #waiters = new Waiters(this.#openWaits, this.#slices);
+  readonly #operationWatchers = new OperationWatchers(this.#openWaits, this.#slices);
+  readonly #collectionWatchers = new CollectionWatchers(this.#openWaits, this.#slices);
   #draining = false;
 
-  constructor({ repository, policy, clock, ids }: OperationServiceOptions) {
-    this.#repository = repository;
-    this.#policy = policy;
-    this.#clock = clock;
-    this.#ids = ids;
-    repository.subscribe((change) => this.#waiters.notify(change));
+  constructor(core: Core) {
+    this.#core = core;
+    this.#records = new PresentRecords(core);
+    const told = [this.#waiters, this.#operationWatchers, this.#collectionWatchers];
+    core.repository.subscribe((change) => {
+      for (const each of told) each.notify(change);
+    });
   }
 
-  /** Creates an operation, or finds the one that the same request created before. */
-  async create(request: CreateOperationRequest, principal: string): Promise<NewOperationRecord> {
-    const creation = parseCreation(request, principal, this.#ids.uid(), this.#ids.operationId);
-    const write = parseWrite(request.operation, undefined, undefined);
-    for (;;) {
-      const now = this.#clock.now();
-      const record = createRecord(creation, request.operation, write, now, this.#policy);
-      const outcome = request.validateOnly
-        ? ((await this.#repository.conflict(record)) ?? { inserted: record })
-        : await this.#repository.insert(record);
-      if ("inserted" in outcome) return outcome.inserted;
-      if (!isExpired(outcome.existing, now)) return resolveConflict(outcome, record);
-      await this.#repository.delete(outcome.existing);
-    }
+  /**
+   * Creates an operation, or finds the one that the same request created before; then the lease that came with it is
+   * given once more, for the answer to the first request may have been lost.
+   */
+  async create(request: CreateOperationRequest, principal: string): Promise<Grant> {
+    const record = await createOperation(this.#core, request, principal);
+    const leased = record.lease?.epoch === FIRST_EPOCH && !isDone(record) && !request.validateOnly;
+    return leased ? this.#grant(record) : { record };
   }
 
   /** Reads an operation. */
-  async get(name: string): Promise<OperationRecord> {
-    return this.#unexpired(await this.#repository.read(name)) ?? raise(notFound(name));
+  get(name: string): Promise<OperationRecord> {
+    return this.#records.get(name);
   }
 
-  /** Lists the operations directly in some parents, newest first. */
-  async list(parents: ParentPattern, limit: number, after?: Position): Promise<Page> {
-    return this.#repository.page({ parents, limit, after, maxBytes: PAGE_BYTES, now: this.#clock.now() });
+  /** Lists operations directly in some parents. */
+  list(query: Omit<PageQuery, "now" | "maxScanned" | "maxBytes">): Promise<Page> {
+    return this.#core.repository.page({ ...query, ...this.#bounds(), maxBytes: PAGE_BYTES });
+  }
+
+  /** Counts operations directly in some parents, by state. */
+  count(selection: Omit<Selection, "now" | "maxScanned">): Promise<Counts> {
+    return this.#core.repository.count({ ...selection, ...this.#bounds() });
   }
 
   /** Applies a producer's write. */
-  async update(name: string, request: UpdateOperationRequest): Promise<OperationRecord> {
-    for (;;) {
-      const record = this.#unexpired(await this.#repository.read(name));
-      if (record === undefined) {
-        if (!request.allowMissing) throw notFound(name);
-        const created = await this.#createByUpdate(name, request);
-        if (created) return created;
-        continue;
-      }
-      const write = parseWrite(request.operation, request.updateMask, request.progress);
-      const next = updateRecord(record, write, this.#clock.now(), this.#policy);
-      if (!(isDone(record) && next === record)) checkEtag(request.etag, record);
-      if (await this.#replace(record, next)) return next;
-    }
+  update(name: string, request: UpdateOperationRequest): Promise<OperationRecord> {
+    return updateOperation(this.#core, name, request);
+  }
+
+  /** Takes or renews a producer's lease, and notes the progress. */
+  async heartbeat(name: string, request: HeartbeatRequest): Promise<Grant> {
+    return this.#grant(await heartbeat(this.#core, name, request));
   }
 
   /** Notes a client's request to cancel, once; ends an operation that nobody works on. */
   async cancel(name: string): Promise<void> {
     for (;;) {
-      const record = await this.get(name);
-      if (await this.#replace(record, cancelRecord(record, this.#clock.now(), this.#policy))) return;
+      const record = await this.#records.get(name);
+      const next = cancelRecord(record, this.#core.clock.now(), this.#core.policy);
+      if (await this.#records.replace(record, next)) return;
     }
   }
 
   /** Deletes an operation, which does not cancel it. */
   async delete(name: string): Promise<void> {
     for (;;) {
-      const record = await this.get(name);
+      const record = await this.#records.get(name);
       const running = record.state === State.RUNNING || record.state === State.CANCELLING;
-      if (running && this.#policy.deleteRunning === "reject") {
+      if (running && this.#core.policy.deleteRunning === "reject") {
         throw failedPrecondition("OPERATION_RUNNING", name, "is running and is not to be deleted before it is done.");
       }
-      if (await this.#repository.delete(record)) return;
+      if (await this.#core.repository.delete(record)) return;
     }
   }
 
   /** Waits until the operation is done; gives its latest state when the time is over or the server drains. */
-  async wait(name: string, limits: WaitLimits, signal: AbortSignal): Promise<OperationRecord> {
-    // Waiting begins before reading, or an end between the two would be missed.
-    const waiter = this.#waiters.wait(name);
-    let cancelTimer: (() => void) | undefined;
-    try {
-      const record = await this.get(name);
-      const time = waitTime(limits, this.#policy.waitCap, this.#clock.now());
-      if (isDone(record) || time <= 0 || this.#draining || signal.aborted) return record;
-      cancelTimer = this.#clock.after(time, waiter.stop);
-      signal.addEventListener("abort", waiter.stop);
-      const outcome = await waiter.outcome;
-      if (outcome === "deleted") throw notFound(name);
-      return outcome === "unfinished" ? await this.get(name) : outcome.ended;
-    } finally {
-      waiter.stop();
-      cancelTimer?.();
-      signal.removeEventListener("abort", waiter.stop);
-    }
-  }
-
-  /** Does what is due: forgets expired operations, ends those whose cancellation lasts too long. Says how many. */
-  async sweep(limit: number): Promise<number> {
-    const now = this.#clock.now();
-    const due = await this.#repository.due(now, limit);
-    const sweeps = due.map((record) => {
-      const next = sweepRecord(record, now, this.#policy);
-      return next === undefined ? this.#repository.delete(record) : this.#replace(record, next);
+  wait(name: string, limits: WaitLimits, signal: AbortSignal): Promise<OperationRecord> {
+    const { clock, policy } = this.#core;
+    return waitOperation(this.#waiters, name, {
+      read: () => this.get(name),
+      time: () => (this.#draining ? 0 : waitTime(limits, policy.waitCap, clock.now())),
+      clock,
+      signal,
     });
-    await Promise.all(sweeps);
-    return due.length;
   }
 
-  /** Answers all waits with the latest state, from now on at once. */
+  /** Shows an operation as it is, and as it changes until it is done: see {@link watchOperation}. */
+  watch(name: string, signal: AbortSignal): AsyncIterable<OperationRecord> {
+    return watchOperation(this.#operationWatchers, name, () => this.get(name), signal);
+  }
+
+  /** Shows how operations directly in some parents change from now on: see {@link watchCollection}. */
+  watchAll(
+    parents: ParentPattern,
+    filter: RecordFilter | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<CollectionChange> {
+    return watchCollection(this.#collectionWatchers, parents, filter, signal);
+  }
+
+  /** Does what is due, for at most so many operations: see {@link sweep}. Says how many were due. */
+  sweep(limit: number): Promise<number> {
+    return sweep(this.#core, limit);
+  }
+
+  /** Answers all waits with the latest state and ends all watches, from now on at once. */
   drain(): void {
     this.#draining = true;
     this.#waiters.stopAll();
+    this.#operationWatchers.drain();
+    this.#collectionWatchers.drain();
   }
 
-  #unexpired(record: OperationRecord | undefined): OperationRecord | undefined {
-    return record && isExpired(record, this.#clock.now()) ? undefined : record;
+  #bounds(): { now: number; maxScanned: number } {
+    return { now: this.#core.clock.now(), maxScanned: MOST_SCANNED };
   }
 
-  async #replace(record: OperationRecord, next: OperationRecord): Promise<boolean> {
-    return next === record || this.#repository.replace(record, next);
+  #grant(record: NewOperationRecord): Grant {
+    const { uid, lease } = record;
+    return { record, leaseToken: lease && this.#core.leaseTokens.seal({ uid, epoch: lease.epoch }) };
   }
-
-  /** Creates the operation that an update allows to be missing; undefined if it is there meanwhile. */
-  async #createByUpdate(name: string, request: UpdateOperationRequest): Promise<OperationRecord | undefined> {
-    const write = parseWrite(request.operation, request.updateMask, request.progress);
-    if (request.etag !== "") throw staleEtag(name);
-    const now = this.#clock.now();
-    const empty = createRecord({ name, uid: this.#ids.uid() }, undefined, {}, now, this.#policy);
-    const record = updateRecord({ ...empty, revision: 0, sequence: 0 }, write, now, this.#policy);
-    const outcome = await this.#repository.insert(record);
-    if ("inserted" in outcome) return outcome.inserted;
-    if (isExpired(outcome.existing, now)) await this.#repository.delete(outcome.existing);
-    return undefined;
-  }
-}
-
-function resolveConflict({ conflict, existing }: Conflict, record: NewOperationRecord): OperationRecord {
-  if (conflict === "name") {
-    const message = `Operation ${quote(existing.name)} already exists.`;
-    throw alreadyExists("OPERATION_ALREADY_EXISTS", existing.name, message);
-  }
-  if (existing.request?.fingerprint === record.request?.fingerprint) return existing;
-  const message = `The request ID belongs to the different request that created ${quote(existing.name)}.`;
-  throw alreadyExists("REQUEST_ID_REUSED", existing.name, message);
-}
-
-function checkEtag(etag: string, record: OperationRecord): void {
-  if (etag !== "" && etag !== etagOf(record)) throw staleEtag(record.name);
-}
-
-function staleEtag(name: string): LongrunError {
-  const message = `The etag is stale: operation ${quote(name)} has changed since it was read.`;
-  return new LongrunError("STALE_ETAG", message, { name });
-}
-
-function raise(error: Error): never {
-  throw error;
 }

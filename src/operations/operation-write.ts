@@ -77,7 +77,8 @@ function checkAny(any: Any, field: string): void {
   throw badField("INVALID_OPERATION", `${field}.type_url`, `must contain a "/", as in ${example}.`, any.typeUrl);
 }
 
-function parseProgress({ fraction, message }: Progress): Progress {
+/** Reads a progress. Throws INVALID_PROGRESS. */
+export function parseProgress({ fraction, message }: Progress): Progress {
   if (!(fraction >= 0 && fraction <= 1)) {
     throw badField("INVALID_PROGRESS", "progress.fraction", "must be a number from 0 to 1.", String(fraction));
   }

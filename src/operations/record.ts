@@ -31,9 +31,13 @@ export interface OperationRecord {
   readonly labels?: Readonly<Record<string, string>>;
   /** How long the operation is kept after its end, in milliseconds, instead of the server's retention. */
   readonly ttl?: number;
+  /** The producer's lease, the last one if several were taken; none was without it. */
+  readonly lease?: Lease;
+  /** While the operation is not done: what no other record may have at the same time (its parent and target). */
+  readonly exclusiveKey?: string;
   /** The request that created it, if that had a request ID. */
   readonly request?: CreationRequest;
-  /** When the sweep has to act on the record: it expires, or its cancellation has lasted too long. */
+  /** When the sweep has to act on the record: it or its lease expires, or its cancellation has lasted too long. */
   readonly dueTime?: number;
 }
 
@@ -45,6 +49,13 @@ export interface Progress {
   /** From 0 to 1. */
   readonly fraction: number;
   readonly message: string;
+}
+
+/** A producer's time-limited hold on an operation. */
+export interface Lease {
+  /** Rises by one with every taking; tells the present holder from those before. */
+  readonly epoch: number;
+  readonly expireTime: number;
 }
 
 /** What makes a repeated creation known (AIP-155). */
@@ -61,7 +72,7 @@ export function isDone(record: Pick<OperationRecord, "state">): boolean {
 }
 
 /** Whether a client has asked for the operation to be cancelled. */
-export function isCancelRequested(record: OperationRecord): boolean {
+export function isCancelRequested(record: NewOperationRecord): boolean {
   return record.cancelTime !== undefined;
 }
 

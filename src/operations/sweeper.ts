@@ -1,10 +1,11 @@
 import type { Clock } from "./clock.ts";
 import type { OperationService } from "./operation-service.ts";
 
-const INTERVAL = 1000;
+/** Half of the second within which an expired lease ends its operation. */
+const INTERVAL = 500;
 const BATCH = 1000;
 
-/** Has the operations that are due swept, about once a second, until it is stopped. */
+/** Has the operations that are due swept, twice a second, until it is stopped. */
 export class Sweeper {
   readonly #operations: Pick<OperationService, "sweep">;
   readonly #clock: Clock;

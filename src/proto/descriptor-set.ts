@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
-import { fromBinary } from "@bufbuild/protobuf";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 import {
   type DescriptorProto,
-  type EnumDescriptorProto,
   type FieldDescriptorProto,
   type FileDescriptorProto,
   FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
 } from "@bufbuild/protobuf/wkt";
+import { declaredSymbols } from "./declared-symbols.ts";
+import { DescriptorSetError } from "./descriptor-set-error.ts";
+import { leaveToOwners } from "./leave-to-owners.ts";
+import { checkWire, MalformedMessageError } from "./wire-check.ts";
 
 /** A file of a descriptor set: its name, the bytes of its FileDescriptorProto as they came, and what it imports. */
 export interface DescribedFile {
@@ -16,19 +20,35 @@ export interface DescribedFile {
   readonly dependencies: readonly string[];
 }
 
-/** A FileDescriptorSet with indexes by file, symbol and extension; of files with the same name, the first counts. */
+/**
+ * A FileDescriptorSet with indexes by file, symbol and extension. Of files with the same name the first counts, and so
+ * it does of declarations of the same thing: a later file that repeats one imports the first instead
+ * ({@link leaveToOwners}), and only then differs from what came.
+ */
 export class DescriptorSet {
   readonly #files = new Map<string, DescribedFile>();
   readonly #symbols = new Map<string, DescribedFile>();
   readonly #extensions = new Map<string, Map<number, DescribedFile>>();
 
-  /** Reads an encoded google.protobuf.FileDescriptorSet. */
-  constructor(bytes: Uint8Array) {
-    const reader = new BinaryReader(bytes);
-    while (reader.pos < reader.len) {
-      reader.tag();
-      this.#add(reader.bytes());
+  /**
+   * Reads an encoded google.protobuf.FileDescriptorSet, in which the files may come in any order and the same one more
+   * than once. The files of `base`, if there is one, come before them. Throws {@link DescriptorSetError} if the bytes
+   * are no such set or hold no file; `typeRegistry` is what finds out whether all that the files use is there.
+   */
+  constructor(bytes: Uint8Array, base?: DescriptorSet) {
+    if (base !== undefined) {
+      this.#files = new Map(base.#files);
+      this.#symbols = new Map(base.#symbols);
+      this.#extensions = new Map([...base.#extensions].map(([message, numbers]) => [message, new Map(numbers)]));
     }
+    const files = encodedFiles(bytes);
+    if (files.length === 0) throw new DescriptorSetError("the descriptor set has no files");
+    for (const file of files) this.#add(file);
+  }
+
+  /** Every file, those of the base first. */
+  files(): Iterable<DescribedFile> {
+    return this.#files.values();
   }
 
   file(name: string): DescribedFile | undefined {
@@ -51,15 +71,24 @@ export class DescriptorSet {
   }
 
   #add(bytes: Uint8Array): void {
-    const proto = fromBinary(FileDescriptorProtoSchema, bytes);
-    if (this.#files.has(proto.name)) return;
-    const file = { name: proto.name, bytes, dependencies: proto.dependency };
-    this.#files.set(proto.name, file);
-    for (const symbol of symbolsOf(proto)) this.#symbols.set(symbol, file);
-    for (const extension of extensionsOf(proto)) {
-      const extendee = extension.extendee.replace(/^\./, "");
-      const numbers = this.#extensions.get(extendee) ?? new Map<number, DescribedFile>();
-      this.#extensions.set(extendee, numbers.set(extension.number, file));
+    const whole = fromBinary(FileDescriptorProtoSchema, bytes);
+    if (whole.name === "") throw new DescriptorSetError("the descriptor set has a file without a name");
+    if (this.#files.has(whole.name)) return;
+    const proto = leaveToOwners(whole, (symbol) => this.#symbols.get(symbol)?.name);
+    const file = {
+      name: proto.name,
+      bytes: proto === whole ? bytes : toBinary(FileDescriptorProtoSchema, proto),
+      dependencies: proto.dependency,
+    };
+    this.#files.set(file.name, file);
+    for (const symbol of declaredSymbols(proto)) {
+      if (!this.#symbols.has(symbol)) this.#symbols.set(symbol, file);
+    }
+    for (const { extendee, number } of extensionsOf(proto)) {
+      const message = extendee.replace(/^\./, "");
+      const numbers = this.#extensions.get(message) ?? new Map<number, DescribedFile>();
+      if (!numbers.has(number)) numbers.set(number, file);
+      this.#extensions.set(message, numbers);
     }
   }
 }
@@ -72,30 +101,22 @@ export function servedDescriptors(): DescriptorSet {
   return served;
 }
 
-function* symbolsOf(file: FileDescriptorProto): Generator<string> {
-  const scope = file.package === "" ? "" : `${file.package}.`;
-  for (const message of file.messageType) yield* messageSymbols(message, scope);
-  for (const enumeration of file.enumType) yield* enumSymbols(enumeration, scope);
-  for (const extension of file.extension) yield scope + extension.name;
-  for (const service of file.service) {
-    yield scope + service.name;
-    for (const method of service.method) yield `${scope}${service.name}.${method.name}`;
+function encodedFiles(bytes: Uint8Array): Uint8Array[] {
+  try {
+    checkWire(FileDescriptorSetSchema, bytes);
+  } catch (error) {
+    if (!(error instanceof MalformedMessageError)) throw error;
+    throw new DescriptorSetError(`this is no FileDescriptorSet: the encoding ${error.message}`);
   }
-}
-
-function* messageSymbols(message: DescriptorProto, scope: string): Generator<string> {
-  const name = scope + message.name;
-  yield name;
-  for (const { name: member } of [...message.field, ...message.oneofDecl, ...message.extension])
-    yield `${name}.${member}`;
-  for (const nested of message.nestedType) yield* messageSymbols(nested, `${name}.`);
-  for (const enumeration of message.enumType) yield* enumSymbols(enumeration, `${name}.`);
-}
-
-/** The values of an enum are siblings of the enum, not its children. */
-function* enumSymbols(enumeration: EnumDescriptorProto, scope: string): Generator<string> {
-  yield scope + enumeration.name;
-  for (const value of enumeration.value) yield scope + value.name;
+  const { file } = FileDescriptorSetSchema.field;
+  const files: Uint8Array[] = [];
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [fieldNumber, wireType] = reader.tag();
+    if (fieldNumber === file.number) files.push(reader.bytes());
+    else reader.skip(wireType, fieldNumber);
+  }
+  return files;
 }
 
 function* extensionsOf(scope: FileDescriptorProto | DescriptorProto): Generator<FieldDescriptorProto> {

@@ -30,8 +30,12 @@ export {
   HealthListResponseSchema,
 } from "./gen/health/v1/health_pb.js";
 export {
+  CountOperationsResponseSchema,
   type CreateOperationRequest,
   CreateOperationRequestSchema,
+  type HeartbeatRequest,
+  ListOperationRecordsResponseSchema,
+  OperationChangeSchema,
   OperationRecord_State as State,
   OperationRecordSchema,
   OperationRegistry,

@@ -25,6 +25,7 @@ test("without any source every setting has its default", () => {
   expect(resolve()).toEqual({
     listen: { host: "localhost", port: 50051 },
     repository: { kind: "memory" },
+    "descriptor-set": "",
     retention: 30 * 86_400_000,
     "wait-cap": 600_000,
     "cancel-grace": 0,

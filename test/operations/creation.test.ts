@@ -114,6 +114,39 @@ describe("the request ID", () => {
   });
 });
 
-test.each([{ leaseDuration: {} }, { exclusiveTarget: "t" }])("%p is refused, not ignored", (init) => {
-  expect(() => parse(init)).toThrow(refusal("NOT_IMPLEMENTED"));
+describe("the lease", () => {
+  test("lasts so many milliseconds; none is none, not even by default", () => {
+    expect(parse({ leaseDuration: { seconds: 1n, nanos: 500_000_000 } }).leaseDuration).toBe(1500);
+    expect(parse({})).not.toHaveProperty("leaseDuration");
+  });
+
+  test.each([{}, { seconds: -1n }, { nanos: 999_999_999 }, { seconds: 315_576_000_001n }])("is not %p", (duration) => {
+    expect(() => parse({ leaseDuration: duration })).toThrow(refusal("INVALID_LEASE_DURATION", /^lease_duration/));
+  });
+
+  test("is not for what is done already", () => {
+    const leaseDuration = { seconds: 60n };
+    expect(() => parse({ operation: succeeded(), leaseDuration })).toThrow(refusal("INVALID_LEASE_DURATION"));
+  });
+});
+
+describe("the exclusive target", () => {
+  const key = (init: RequestInit) => parse(init).exclusiveKey;
+
+  test("is any text of 1 to 512 characters", () => {
+    expect(parse({})).not.toHaveProperty("exclusiveKey");
+    expect(key({ exclusiveTarget: "😀".repeat(512) })).toBeDefined();
+    const long = refusal("INVALID_EXCLUSIVE_TARGET", /^exclusive_target "x{80}…"/);
+    expect(() => parse({ exclusiveTarget: "x".repeat(513) })).toThrow(long);
+  });
+
+  test("is exclusive within its parent", () => {
+    expect(key({ exclusiveTarget: "t", operationId: "a" })).toBe(key({ exclusiveTarget: "t", operationId: "b" }));
+    const keys = [
+      key({ exclusiveTarget: "t" }),
+      key({ exclusiveTarget: "u" }),
+      key({ parent: "p/t", exclusiveTarget: "t" }),
+    ];
+    expect(new Set(keys).size).toBe(3);
+  });
 });

@@ -3,6 +3,7 @@ import { type Any, AnySchema } from "@bufbuild/protobuf/wkt";
 import {
   type CreateOperationRequest,
   CreateOperationRequestSchema,
+  type HeartbeatRequest,
   type Operation,
   OperationRegistry,
   OperationSchema,
@@ -10,6 +11,7 @@ import {
 } from "../../src/proto/messages.ts";
 
 const UpdateOperationRequestSchema = OperationRegistry.method.updateOperation.input;
+const HeartbeatRequestSchema = OperationRegistry.method.heartbeat.input;
 
 /** The fields of an operation as tests give them. */
 export type OperationInit = MessageInitShape<typeof OperationSchema>;
@@ -24,6 +26,10 @@ export function updateRequest(
   init: MessageInitShape<typeof UpdateOperationRequestSchema> = {},
 ): UpdateOperationRequest {
   return create(UpdateOperationRequestSchema, init);
+}
+
+export function heartbeatRequest(init: MessageInitShape<typeof HeartbeatRequestSchema> = {}): HeartbeatRequest {
+  return create(HeartbeatRequestSchema, init);
 }
 
 /** A packed value: any bytes will do, for nobody looks into them. */

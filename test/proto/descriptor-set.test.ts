@@ -1,8 +1,12 @@
-import { create, createFileRegistry, fromBinary } from "@bufbuild/protobuf";
+import { gzipSync } from "node:zlib";
+import { create, createFileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { DescriptorSet, servedDescriptors } from "../../src/proto/descriptor-set.ts";
+import { DescriptorSetError } from "../../src/proto/descriptor-set-error.ts";
 import { embed } from "../../src/proto/encode.ts";
+import { field, file, fileSet, message } from "./file-set.ts";
 
 const served = servedDescriptors();
 
@@ -92,11 +96,108 @@ describe("the served descriptors", () => {
   });
 });
 
-test("of two files with the same name the first counts", () => {
-  const file = (fields: number[]) => embed(1, Uint8Array.from([0x0a, 1, 0x61, ...fields]));
-  const set = new DescriptorSet(Buffer.concat([file([0x12, 1, 0x70]), file([0x12, 1, 0x71])]));
-  expect(set.file("a")?.bytes).toEqual(Uint8Array.from([0x0a, 1, 0x61, 0x12, 1, 0x70]));
+describe("a set of several", () => {
+  const first = fileSet(file("a.proto", { messageType: [message("Book")] }));
+  const second = fileSet(file("a.proto", { messageType: [message("Film")] }), file("b.proto"));
+
+  test.each([
+    ["one after the other in the same bytes", () => new DescriptorSet(Buffer.concat([first, second]))],
+    ["one as the base of the other", () => new DescriptorSet(second, new DescriptorSet(first))],
+  ])("has the files of all, of those with the same name the first: %s", (_, build) => {
+    const set = build();
+    expect([...set.files()].map(({ name }) => name)).toEqual(["a.proto", "b.proto"]);
+    expect(set.fileOfSymbol("shop.Book")?.name).toBe("a.proto");
+    expect(set.fileOfSymbol("shop.Film")).toBeUndefined();
+  });
+
+  test("leaves its base as it was", () => {
+    const base = new DescriptorSet(fileSet(file("a.proto", { messageType: [message("Book")], extension: [isbn(7)] })));
+    const set = new DescriptorSet(
+      fileSet(file("b.proto", { messageType: [message("Film")], extension: [ean(8)] })),
+      base,
+    );
+    expect(set.extensionNumbers("shop.Book")).toEqual([7, 8]);
+    expect(base.extensionNumbers("shop.Book")).toEqual([7]);
+    expect(base.file("b.proto")).toBeUndefined();
+    expect(base.fileOfSymbol("shop.Film")).toBeUndefined();
+  });
+
+  test("has what two files declare from the first of them, which the second imports instead", () => {
+    const copy = file("copy.proto", { messageType: [message("Book"), message("Page", ".shop.Book")] });
+    const set = new DescriptorSet(fileSet(copy), new DescriptorSet(first));
+    expect(set.fileOfSymbol("shop.Book")?.name).toBe("a.proto");
+    expect(set.fileOfSymbol("shop.Page")).toEqual(set.file("copy.proto"));
+    const { bytes = new Uint8Array(), dependencies } = set.file("copy.proto") ?? {};
+    const { dependency, publicDependency, messageType } = fromBinary(FileDescriptorProtoSchema, bytes);
+    expect({ dependencies, dependency, publicDependency }).toEqual({
+      dependencies: ["a.proto"],
+      dependency: ["a.proto"],
+      publicDependency: [0],
+    });
+    expect(messageType.map(({ name }) => name)).toEqual(["Page"]);
+  });
+
+  test("has the values of enums and the extensions that two files number alike from the first", () => {
+    const size = (name: string) => ({ name, value: [{ name: "SMALL", number: 0 }] });
+    const set = new DescriptorSet(
+      fileSet(
+        file("a.proto", { enumType: [size("Size")], extension: [isbn(7)] }),
+        file("b.proto", { enumType: [size("Width")], extension: [ean(7)] }),
+      ),
+    );
+    expect(set.fileOfSymbol("shop.SMALL")?.name).toBe("a.proto");
+    expect(set.fileOfSymbol("shop.Width")?.name).toBe("b.proto");
+    expect(set.fileOfExtension("shop.Book", 7)?.name).toBe("a.proto");
+  });
 });
+
+test("a file is given in the bytes that it came in, with what no FileDescriptorProto has", () => {
+  const image = Buffer.concat([
+    toBinary(FileDescriptorProtoSchema, create(FileDescriptorProtoSchema, file("a.proto"))),
+    embed(8042, Buffer.from([1])),
+  ]);
+  const other = embed(7, Buffer.from("what no FileDescriptorSet has"));
+  const set = new DescriptorSet(Buffer.concat([other, embed(1, image), other]));
+  expect(set.file("a.proto")?.bytes).toEqual(new Uint8Array(image));
+});
+
+describe("bytes are refused", () => {
+  const bytes = fileSet(file("a.proto", { messageType: [message("Book")] }));
+  test.each<[string, Uint8Array, string]>([
+    ["that are none", new Uint8Array(), "the descriptor set has no files"],
+    ["without any file", embed(2, bytes), "the descriptor set has no files"],
+    ["with a file without a name", embed(1, new Uint8Array()), "the descriptor set has a file without a name"],
+    ["that are cut short", bytes.subarray(0, -1), "this is no FileDescriptorSet: the encoding is cut short"],
+    [
+      "that are cut short inside of a file",
+      embed(1, bytes.subarray(2, -1)),
+      "this is no FileDescriptorSet: the encoding is cut",
+    ],
+    ["that are text", Buffer.from('syntax = "proto3";'), "this is no FileDescriptorSet: the encoding "],
+    ["that are JSON", Buffer.from('{"file": [{"name": "a.proto"}]}'), "this is no FileDescriptorSet: the encoding "],
+    ["that are compressed", gzipSync(bytes), "this is no FileDescriptorSet: the encoding has wire type 7 (at byte 1)"],
+  ])("%s", (_, malformed, why) => {
+    expect(() => new DescriptorSet(malformed)).toThrow(why);
+    expect(() => new DescriptorSet(malformed)).toThrow(DescriptorSetError);
+  });
+
+  test("that are random, or make a set that can be read", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 12 }), fc.nat(bytes.length), fc.nat(4), (random, start, length) => {
+        const mutated = Buffer.concat([bytes.subarray(0, start), random, bytes.subarray(start + length)]);
+        try {
+          expect([...new DescriptorSet(mutated).files()]).not.toEqual([]);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DescriptorSetError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+const isbn = (number: number) => ({ ...field(".shop.Book"), extendee: ".shop.Book", name: "isbn", number });
+const ean = (number: number) => ({ ...isbn(number), name: "ean" });
 
 function bytesOf(name: string): Uint8Array {
   return served.file(name)?.bytes ?? new Uint8Array();

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { anyUnpack } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
 import { ErrorInfoSchema } from "../../src/proto/gen/google/rpc/error_details_pb.js";
@@ -101,7 +102,9 @@ describe("the cancel grace", () => {
     expect(await client.operations.getOperation({ name })).toMatchObject({ done: false });
     const wait = client.operations.waitOperation({ name });
     await waiting();
-    clock.advance(2000);
+    clock.advance(1000);
+    await setImmediate();
+    clock.advance(500);
     expect(await wait).toMatchObject({ done: true, result: { case: "error", value: { code: 1 } } });
   });
 

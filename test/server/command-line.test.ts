@@ -21,6 +21,7 @@ test("help names every flag, its environment variable and its default", async ()
   for (const flag of [
     "listen",
     "repository",
+    "descriptor-set",
     "retention",
     "wait-cap",
     "cancel-grace",
@@ -31,6 +32,7 @@ test("help names every flag, its environment variable and its default", async ()
     expect(stdout).toContain(`LONGRUN_${flag.toUpperCase().replaceAll("-", "_")}`);
   }
   expect(stdout).toContain("localhost:50051");
+  expect(stdout).toMatch(/--descriptor-set <FILE>[^[]*\(default:\s+none\)/);
 });
 
 test("--version prints the version of the package", async () => {

@@ -52,7 +52,7 @@ describe.each(Object.entries(errors))("an error %s", (code, provoke) => {
 test.each([
   "/google.longrunning.Operations/Nothing",
   "/no.such.Service/GetOperation",
-  "/longrun.v1.OperationRegistry/Heartbeat",
+  "/longrun.v1.OperationRegistry/heartbeat",
   "/google.longrunning.Operations/GetOperation/",
   "/google.longrunning.operations/GetOperation",
   "/",

@@ -1,37 +1,9 @@
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "@jest/globals";
-import {
-  ExtensionRequestSchema,
-  type ServerReflectionRequest,
-  ServerReflectionRequestSchema,
-  type ServerReflectionResponse,
-  ServerReflectionResponseSchema,
-} from "../../src/proto/gen/grpc/reflection/v1/reflection_pb.js";
+import { ExtensionRequestSchema } from "../../src/proto/gen/grpc/reflection/v1/reflection_pb.js";
 import { framed, rawCall, rawSession } from "./support/raw-client.ts";
-import { serve, type TestServer } from "./support/serve.ts";
-
-type Query = ServerReflectionRequest["messageRequest"];
-
-/** Asks on one stream, one after the other, and gives the answers; both versions have the same messages. */
-async function reflect({ grpc }: TestServer, version: string, queries: Query[]): Promise<ServerReflectionResponse[]> {
-  const stream = grpc.makeBidiStreamRequest(
-    `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`,
-    (messageRequest: Query) => {
-      const request = create(ServerReflectionRequestSchema, { host: "here", messageRequest });
-      return Buffer.from(toBinary(ServerReflectionRequestSchema, request));
-    },
-    (bytes: Buffer) => fromBinary(ServerReflectionResponseSchema, bytes),
-  );
-  for (const query of queries) stream.write(query);
-  stream.end();
-  return stream.toArray();
-}
-
-function fileNames({ messageResponse }: ServerReflectionResponse | undefined = create(ServerReflectionResponseSchema)) {
-  if (messageResponse.case !== "fileDescriptorResponse") throw new Error(`no files but ${messageResponse.case}`);
-  return messageResponse.value.fileDescriptorProto.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes).name);
-}
+import { fileNames, type Query, reflect } from "./support/reflect.ts";
+import { serve } from "./support/serve.ts";
 
 describe.each(["v1", "v1alpha"])("reflection %s", (version) => {
   test("lists every service", async () => {

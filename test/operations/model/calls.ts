@@ -11,6 +11,15 @@ export interface Body {
 /** How a producer ends an operation. */
 export type End = "success x" | "success y" | "failure" | "cancellation";
 
+/** Which lease token a producer shows: none, a forged one, or the first or last one given for the name. */
+export type Token = "none" | "forged" | "first" | "last";
+
+/** What the sweep does about one operation. */
+export interface Sweep {
+  readonly kind: "sweep";
+  readonly name: string;
+}
+
 /** A call that a client or a producer makes. */
 export type Call =
   | {
@@ -21,6 +30,8 @@ export type Call =
       readonly principal: string;
       readonly body: Body;
       readonly validateOnly: boolean;
+      readonly lease: boolean;
+      readonly target: "" | "t";
     }
   | {
       readonly kind: "update";
@@ -30,6 +41,13 @@ export type Call =
       readonly progress: number | undefined;
       readonly etag: "none" | "fresh" | "stale";
       readonly allowMissing: boolean;
+      readonly token: Token;
+    }
+  | {
+      readonly kind: "heartbeat";
+      readonly name: string;
+      readonly token: Token;
+      readonly progress: number | undefined;
     }
   | { readonly kind: "cancel" | "delete" | "get" | "wait"; readonly name: string }
   | { readonly kind: "list"; readonly parents: string };
@@ -46,6 +64,8 @@ export function namesIn(parents: readonly string[]): Arbitrary<string> {
 }
 
 const ends: Arbitrary<End> = fc.constantFrom("success x", "success y", "failure", "cancellation");
+const tokens: Arbitrary<Token> = fc.constantFrom("none", "none", "none", "forged", "first", "last", "last");
+const progress = fc.constantFrom(undefined, undefined, 0, 0.5);
 const metadata: Arbitrary<"x" | "y"> = fc.constantFrom("x", "y");
 
 const bodies: Arbitrary<Body> = fc.oneof(
@@ -69,6 +89,8 @@ export function calls(options: { readonly etags: boolean; readonly parents: read
         principal: fc.constantFrom("alice", "bob"),
         body: bodies,
         validateOnly: rarely,
+        lease: fc.boolean(),
+        target: fc.constantFrom("", "", "t"),
       }),
     },
     {
@@ -78,10 +100,15 @@ export function calls(options: { readonly etags: boolean; readonly parents: read
         name: names,
         body: bodies,
         mask: fc.constantFrom("none", "none", "metadata", "result", "*"),
-        progress: fc.constantFrom(undefined, undefined, 0, 0.5),
+        progress,
         etag: options.etags ? fc.constantFrom("none", "none", "fresh", "stale") : fc.constant("none" as const),
         allowMissing: rarely,
+        token: tokens,
       }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({ kind: fc.constant("heartbeat" as const), name: names, token: tokens, progress }),
     },
     {
       weight: 6,

@@ -6,24 +6,30 @@ import type { Modelled, World } from "./world.ts";
 type Create = Call & { kind: "create" };
 type Update = Call & { kind: "update" };
 
-const ENDS: Readonly<Record<End, readonly [state: string, result: string]>> = {
+type Heartbeat = Call & { kind: "heartbeat" };
+
+export const LEASE = 60_000;
+
+const ENDS: Readonly<Record<End | "lease expired", readonly [state: string, result: string]>> = {
   "success x": ["SUCCEEDED", "response x"],
   "success y": ["SUCCEEDED", "response y"],
   failure: ["FAILED", "error 13"],
   cancellation: ["CANCELLED", "error 1"],
+  "lease expired": ["FAILED", "error 10"],
 };
 
 /** The operation that a call creates, if nothing is in its way. */
 export function createdBy(call: Create, world: World, now: number, policy: Policy, uid: string): Modelled {
-  const { parent, id, requestId, principal, body } = call;
+  const { parent, id, requestId, principal, body, lease, target } = call;
   const name = `${parent === "" ? "" : `${parent}/`}operations/${id}`;
   const created: Modelled = {
     ...empty(name, world, now, uid),
     request: requestId === "" ? undefined : `${principal} ${parent} ${requestId}`,
-    fingerprint: JSON.stringify([name, body.metadata, body.end]),
+    fingerprint: JSON.stringify([name, body.metadata, body.end, lease, target]),
+    target: target === "" ? undefined : `${parent} ${target}`,
   };
   const pending = { ...created, view: { ...created.view, state: "PENDING", metadata: body.metadata } };
-  if (body.end === undefined) return pending;
+  if (body.end === undefined) return lease ? leased(pending, now, now + LEASE) : pending;
   return endedBy({ ...pending, view: { ...pending.view, startTime: now } }, body.end, now, policy, body.end);
 }
 
@@ -59,8 +65,35 @@ export function updated(
   return end === undefined ? written : endedBy(written, end, now, policy, end);
 }
 
+/** An operation after a heartbeat that was accepted. */
+export function beaten(present: Modelled, call: Heartbeat, now: number): Modelled {
+  const { epoch = 0 } = { epoch: present.view.leaseEpoch };
+  const { progress = present.view.progress } = call;
+  const view: View = {
+    ...present.view,
+    progress,
+    state: present.view.state === "CANCELLING" ? "CANCELLING" : "RUNNING",
+    revision: present.view.revision + 1,
+    startTime: present.view.startTime ?? now,
+    updateTime: now,
+    leaseEpoch: call.token === "none" ? epoch + 1 : epoch,
+    leaseExpireTime: now + LEASE,
+  };
+  return { ...present, view };
+}
+
+function leased(present: Modelled, now: number, leaseExpireTime: number): Modelled {
+  return { ...present, view: { ...present.view, state: "RUNNING", startTime: now, leaseEpoch: 1, leaseExpireTime } };
+}
+
 /** An operation with an end to it; `label` tells it from other ends. */
-export function endedBy(present: Modelled, label: string, now: number, policy: Policy, end: End | undefined): Modelled {
+export function endedBy(
+  present: Modelled,
+  label: string,
+  now: number,
+  policy: Policy,
+  end: keyof typeof ENDS | undefined,
+): Modelled {
   const [state, result] = ENDS[end ?? "cancellation"];
   const view = { ...present.view, state, result, endTime: now, expireTime: now + policy.retention };
   return { ...present, end: label, view };
@@ -86,6 +119,8 @@ function empty(name: string, world: World, now: number, uid: string): Modelled {
     endTime: undefined,
     expireTime: undefined,
     cancelTime: undefined,
+    leaseEpoch: undefined,
+    leaseExpireTime: undefined,
   };
-  return { view, end: undefined, sequence, request: undefined, fingerprint: "" };
+  return { view, end: undefined, sequence, request: undefined, fingerprint: "", target: undefined };
 }

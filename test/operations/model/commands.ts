@@ -11,6 +11,7 @@ import { FakeClock } from "../../support/fake-clock.ts";
 import { countedIds } from "../counted-ids.ts";
 import { plain } from "../plain.ts";
 import type { Call } from "./calls.ts";
+import { GivenTokens } from "./given-tokens.ts";
 import { perform } from "./perform.ts";
 import { type Outcome, type View, viewOf } from "./view.ts";
 import { expire, step, sweep, type World } from "./world.ts";
@@ -23,10 +24,12 @@ export class Real {
   /** Every record that was ever seen, by uid and revision. */
   readonly seen = new Map<string, unknown>();
   readonly uids = new Set<string>();
+  readonly tokens = new GivenTokens();
 
   constructor(policy: Policy, repository: Repository = new MemoryRepository()) {
     this.policy = policy;
-    this.service = new OperationService({ repository, policy, clock: this.clock, ids: countedIds() });
+    const { leaseTokens } = this.tokens;
+    this.service = new OperationService({ repository, policy, clock: this.clock, ids: countedIds(), leaseTokens });
   }
 }
 
@@ -60,9 +63,11 @@ export class CallCommand implements Command {
 
   async run(model: Model, real: Real): Promise<void> {
     const before = model.world;
-    const outcome = await perform(real.service, this.#call);
+    const call = this.#call;
+    const { text, shown } = real.tokens.resolve("name" in call ? call.name : "", "token" in call ? call.token : "none");
+    const outcome = await perform(real.service, call, real.tokens, text);
     const uid = typeof outcome === "object" && "uid" in outcome ? outcome.uid : "none";
-    const [world, expected] = step(before, this.#call, real.clock.now(), real.policy, uid);
+    const [world, expected] = step(before, call, real.clock.now(), real.policy, uid, shown);
     expect(outcome).toEqual(expected);
     model.world = world;
     for (const view of added(before, world)) {

@@ -1,11 +1,14 @@
+import type { ShownLease } from "../../../src/operations/lease.ts";
 import type { Policy } from "../../../src/operations/policy.ts";
-import type { Call } from "./calls.ts";
+import type { Call, Sweep } from "./calls.ts";
 import type { Outcome } from "./view.ts";
 import { step, type World } from "./world.ts";
 
 /** A call that was made, when, and what it gave. */
 export interface Happened {
-  readonly call: Call;
+  readonly call: Call | Sweep;
+  /** The lease that its producer showed. */
+  readonly shown: ShownLease;
   readonly outcome: Outcome;
   /** The places of its beginning and its end in the order of all beginnings and ends. */
   readonly begin: number;
@@ -39,9 +42,9 @@ export function isLinearizable(
 }
 
 /** The world after a call, or undefined if the call cannot have given what it gave in this world. */
-function explain(world: World, { call, outcome }: Happened, { now, policy }: Rules): World | undefined {
+function explain(world: World, { call, shown, outcome }: Happened, { now, policy }: Rules): World | undefined {
   const uid = typeof outcome === "object" && "uid" in outcome ? outcome.uid : "none";
-  const [next, expected] = step(world, call, now, policy, uid);
+  const [next, expected] = step(world, call, now, policy, uid, shown);
   if (!same(outcome, expected)) return undefined;
   return next;
 }

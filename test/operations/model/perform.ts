@@ -1,34 +1,75 @@
 import { parentPattern } from "../../../src/aip/parent-pattern.ts";
 import { LongrunError } from "../../../src/errors.ts";
-import type { OperationService } from "../../../src/operations/operation-service.ts";
+import type { Grant, OperationService } from "../../../src/operations/operation-service.ts";
 import { etagOf } from "../../../src/operations/record.ts";
-import { createRequest, failed, type OperationInit, packed, succeeded, updateRequest } from "../requests.ts";
-import type { Body, Call } from "./calls.ts";
+import {
+  createRequest,
+  failed,
+  heartbeatRequest,
+  type OperationInit,
+  packed,
+  succeeded,
+  updateRequest,
+} from "../requests.ts";
+import type { Body, Call, Sweep } from "./calls.ts";
+import type { GivenTokens } from "./given-tokens.ts";
 import { type Outcome, viewOf } from "./view.ts";
 
 const MASKS = { none: undefined, metadata: ["metadata"], result: ["done", "response", "error"], "*": ["*"] } as const;
 
-/** Makes a call of a service and tells what it gave. Errors that are no LongrunErrors are thrown. */
-export async function perform(service: OperationService, call: Call): Promise<Outcome> {
+/**
+ * Makes a call of a service, with the lease token that it stands for, and tells what it gave. Errors that are no
+ * LongrunErrors are thrown.
+ */
+export async function perform(
+  service: OperationService,
+  call: Call | Sweep,
+  tokens: GivenTokens,
+  leaseToken = "",
+): Promise<Outcome> {
   try {
-    return await performed(service, call);
+    return await performed(service, call, tokens, leaseToken);
   } catch (error) {
     if (error instanceof LongrunError) return { error: error.reason };
     throw error;
   }
 }
 
-async function performed(service: OperationService, call: Call): Promise<Outcome> {
+async function performed(
+  service: OperationService,
+  call: Call | Sweep,
+  tokens: GivenTokens,
+  leaseToken: string,
+): Promise<Outcome> {
+  const granted = ({ record, leaseToken: given }: Grant) =>
+    given === undefined ? viewOf(record) : { ...viewOf(record), proves: tokens.add(record.name, given) };
   switch (call.kind) {
     case "create": {
-      const { parent, id: operationId, requestId, validateOnly, body, principal } = call;
-      const operation = operationInit(body);
-      return viewOf(
-        await service.create(createRequest({ parent, operationId, requestId, validateOnly, operation }), principal),
-      );
+      const { parent, id: operationId, requestId, validateOnly, body, principal, lease, target } = call;
+      const request = createRequest({
+        parent,
+        operationId,
+        requestId,
+        validateOnly,
+        operation: operationInit(body),
+        exclusiveTarget: target,
+        ...(lease && { leaseDuration: { seconds: 60n } }),
+      });
+      return granted(await service.create(request, principal));
     }
     case "update":
-      return viewOf(await service.update(call.name, await updateOf(service, call)));
+      return viewOf(await service.update(call.name, await updateOf(service, call, leaseToken)));
+    case "heartbeat": {
+      const { name, progress } = call;
+      const request = heartbeatRequest({
+        leaseToken,
+        ...(progress !== undefined && { progress: { fraction: progress } }),
+      });
+      return granted(await service.heartbeat(name, request));
+    }
+    case "sweep":
+      await service.sweep(1000);
+      return "OK";
     case "cancel":
     case "delete":
       await service[call.kind](call.name);
@@ -38,13 +79,13 @@ async function performed(service: OperationService, call: Call): Promise<Outcome
     case "wait":
       return viewOf(await service.wait(call.name, {}, new AbortController().signal));
     case "list": {
-      const { records } = await service.list(parentPattern(call.parents), 100);
+      const { records } = await service.list({ parents: parentPattern(call.parents), limit: 100 });
       return records.map(viewOf);
     }
   }
 }
 
-async function updateOf(service: OperationService, call: Call & { kind: "update" }) {
+async function updateOf(service: OperationService, call: Call & { kind: "update" }, leaseToken: string) {
   const { body, mask, progress, allowMissing } = call;
   const paths = MASKS[mask];
   const present = call.etag === "none" ? undefined : await service.get(call.name).catch(() => undefined);
@@ -52,6 +93,7 @@ async function updateOf(service: OperationService, call: Call & { kind: "update"
   return updateRequest({
     operation: operationInit(body),
     allowMissing,
+    leaseToken,
     etag: call.etag === "stale" ? '"stale"' : fresh,
     ...(paths && { updateMask: { paths: [...paths] } }),
     ...(progress !== undefined && { progress: { fraction: progress } }),

@@ -1,3 +1,4 @@
+import type { ShownLease } from "../../../src/operations/lease.ts";
 import type { NewOperationRecord } from "../../../src/operations/record.ts";
 import { State } from "../../../src/proto/messages.ts";
 import { operationOf } from "../requests.ts";
@@ -18,6 +19,10 @@ export interface View {
   readonly endTime: number | undefined;
   readonly expireTime: number | undefined;
   readonly cancelTime: number | undefined;
+  readonly leaseEpoch: number | undefined;
+  readonly leaseExpireTime: number | undefined;
+  /** What the lease token proves that came with the answer. */
+  readonly proves?: ShownLease;
 }
 
 /** What a call gives: an operation, a list of them, nothing, or the reason of an error. */
@@ -46,5 +51,7 @@ export function viewOf(record: NewOperationRecord): View {
     endTime,
     expireTime,
     cancelTime: record.cancelTime,
+    leaseEpoch: record.lease?.epoch,
+    leaseExpireTime: record.lease?.expireTime,
   };
 }

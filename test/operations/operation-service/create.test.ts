@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { State } from "../../../src/proto/messages.ts";
 import { plain } from "../plain.ts";
 import { createRequest, operationOf, packed, succeeded } from "../requests.ts";
-import { error, PRINCIPAL, setUp } from "./set-up.ts";
+import { error, PRINCIPAL, recordOf, setUp } from "./set-up.ts";
 
 test("an operation that was created can be read", async () => {
   const { service, create } = setUp();
@@ -37,16 +37,16 @@ describe("with a request ID", () => {
 
   test("the same request gives the first operation as it is now", async () => {
     const { service, write } = setUp();
-    const { name } = await service.create(request(), PRINCIPAL);
+    const { name } = await recordOf(service.create(request(), PRINCIPAL));
     await write(name, succeeded());
-    const repeated = await service.create(request(), PRINCIPAL);
+    const repeated = await recordOf(service.create(request(), PRINCIPAL));
     expect(plain(repeated)).toEqual(plain(await service.get(name)));
     expect(operationOf(repeated).done).toBe(true);
   });
 
   test("concurrent requests create one operation", async () => {
     const { service } = setUp();
-    const all = await Promise.all(Array.from({ length: 10 }, () => service.create(request(), PRINCIPAL)));
+    const all = await Promise.all(Array.from({ length: 10 }, () => recordOf(service.create(request(), PRINCIPAL))));
     expect(new Set(all.map(({ uid }) => uid)).size).toBe(1);
   });
 
@@ -63,18 +63,18 @@ describe("with a request ID", () => {
   test("principals and parents do not share request IDs", async () => {
     const { service } = setUp();
     const made = [
-      await service.create(request(), "alice"),
-      await service.create(request(), "bob"),
-      await service.create(request({ parent: "p/q" }), "alice"),
+      await recordOf(service.create(request(), "alice")),
+      await recordOf(service.create(request(), "bob")),
+      await recordOf(service.create(request({ parent: "p/q" }), "alice")),
     ];
     expect(new Set(made.map(({ uid }) => uid)).size).toBe(3);
   });
 
   test("it is remembered as long as the operation: until it is deleted", async () => {
     const { service } = setUp();
-    const first = await service.create(request(), PRINCIPAL);
+    const first = await recordOf(service.create(request(), PRINCIPAL));
     await service.delete(first.name);
-    const second = await service.create(request({ labels: { x: "y" } }), PRINCIPAL);
+    const second = await recordOf(service.create(request({ labels: { x: "y" } }), PRINCIPAL));
     expect(second.uid).not.toBe(first.uid);
   });
 });
@@ -86,7 +86,7 @@ describe("with validate_only", () => {
     const { service, repository } = setUp();
     const changes: unknown[] = [];
     repository.subscribe((change) => changes.push(change));
-    const record = await service.create(validate({ operationId: "a", requestId: "r" }), PRINCIPAL);
+    const record = await recordOf(service.create(validate({ operationId: "a", requestId: "r" }), PRINCIPAL));
     expect(operationOf(record).name).toBe("operations/a");
     await expect(service.get("operations/a")).rejects.toMatchObject(error("OPERATION_NOT_FOUND"));
     expect(changes).toEqual([]);
@@ -109,7 +109,7 @@ describe("with validate_only", () => {
 
   test("the same request gives the operation that it has created", async () => {
     const { service } = setUp();
-    const created = await service.create(createRequest({ requestId: "r" }), PRINCIPAL);
-    expect(plain(await service.create(validate({ requestId: "r" }), PRINCIPAL))).toEqual(plain(created));
+    const created = await recordOf(service.create(createRequest({ requestId: "r" }), PRINCIPAL));
+    expect(plain(await recordOf(service.create(validate({ requestId: "r" }), PRINCIPAL)))).toEqual(plain(created));
   });
 });

@@ -4,7 +4,7 @@ import { defaultPolicy } from "../../../src/operations/policy.ts";
 import { State } from "../../../src/proto/messages.ts";
 import { plain } from "../plain.ts";
 import { createRequest, succeeded, updateRequest } from "../requests.ts";
-import { error, PRINCIPAL, setUp } from "./set-up.ts";
+import { error, PRINCIPAL, recordOf, setUp } from "./set-up.ts";
 
 const NAME = "operations/a";
 const DAY = 24 * 3_600_000;
@@ -25,7 +25,7 @@ test("a done operation is kept for 30 days by default, and not a millisecond lon
     () => write(NAME, succeeded()),
   ];
   for (const call of calls) await expect(call()).rejects.toMatchObject(error("OPERATION_NOT_FOUND"));
-  expect(await service.list(parentPattern(""), 10)).toEqual({ records: [] });
+  expect(await service.list({ parents: parentPattern(""), limit: 10 })).toEqual({ records: [] });
 });
 
 test("a ttl counts from the end, instead of the retention", async () => {
@@ -62,11 +62,11 @@ describe("before the sweep, what has expired", () => {
   test("gives its request ID free", async () => {
     const { service, clock } = setUp({ retention: 1000 });
     const request = createRequest({ operationId: "a", requestId: "r", operation: succeeded() });
-    const first = await service.create(request, PRINCIPAL);
+    const first = await recordOf(service.create(request, PRINCIPAL));
     clock.advance(999);
-    expect((await service.create(request, PRINCIPAL)).uid).toBe(first.uid);
+    expect((await recordOf(service.create(request, PRINCIPAL))).uid).toBe(first.uid);
     clock.advance(1);
-    expect((await service.create(request, PRINCIPAL)).uid).not.toBe(first.uid);
+    expect((await recordOf(service.create(request, PRINCIPAL))).uid).not.toBe(first.uid);
   });
 
   test("gives its name free to an update that may create", async () => {

@@ -1,4 +1,5 @@
-import { OperationService } from "../../../src/operations/operation-service.ts";
+import { LeaseTokens } from "../../../src/operations/lease-token.ts";
+import { type Grant, OperationService } from "../../../src/operations/operation-service.ts";
 import { defaultPolicy, type Policy } from "../../../src/operations/policy.ts";
 import type { NewOperationRecord, OperationRecord } from "../../../src/operations/record.ts";
 import { MemoryRepository } from "../../../src/repository/memory/memory-repository.ts";
@@ -19,6 +20,7 @@ export function setUp(policy: Partial<Policy> = {}) {
     policy: { ...defaultPolicy, ...policy },
     clock,
     ids: countedIds(),
+    leaseTokens: new LeaseTokens(Buffer.alloc(32, 1)),
   });
   return {
     clock,
@@ -26,7 +28,7 @@ export function setUp(policy: Partial<Policy> = {}) {
     service,
     /** Creates an operation in the root. */
     create: (operationId: string, operation?: OperationInit): Promise<NewOperationRecord> =>
-      service.create(createRequest({ operationId, ...(operation && { operation }) }), PRINCIPAL),
+      recordOf(service.create(createRequest({ operationId, ...(operation && { operation }) }), PRINCIPAL)),
     /** Creates an operation in the root that its producer has begun to work on. */
     start: async (operationId: string): Promise<OperationRecord> => {
       await service.create(createRequest({ operationId }), PRINCIPAL);
@@ -36,6 +38,11 @@ export function setUp(policy: Partial<Policy> = {}) {
     write: (name: string, operation: OperationInit = {}): Promise<OperationRecord> =>
       service.update(name, updateRequest({ operation })),
   };
+}
+
+/** The record of what a producer was given. */
+export async function recordOf(grant: Promise<Grant>): Promise<NewOperationRecord> {
+  return (await grant).record;
 }
 
 /** What a LongrunError with this reason looks like. */

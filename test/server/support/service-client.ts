@@ -18,6 +18,8 @@ export interface CallOptions {
   /** Cancels the call. */
   readonly signal?: AbortSignal;
   readonly metadata?: Record<string, string>;
+  /** Told of the headers of the response. */
+  readonly onHeaders?: (headers: Metadata) => void;
 }
 
 type UnaryCall<Method> = Method extends {
@@ -61,7 +63,7 @@ export function callUnary(
   client: Client,
   path: string,
   bytes: Uint8Array,
-  { deadline = DEFAULT_DEADLINE, signal, metadata = {} }: CallOptions = {},
+  { deadline = DEFAULT_DEADLINE, signal, metadata = {}, onHeaders }: CallOptions = {},
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const headers = new Metadata();
@@ -79,5 +81,6 @@ export function callUnary(
       },
     );
     signal?.addEventListener("abort", () => call.cancel());
+    if (onHeaders) call.on("metadata", onHeaders);
   });
 }

@@ -1,0 +1,57 @@
+import type { DescMessage } from "@bufbuild/protobuf";
+import { protoCamelCase } from "@bufbuild/protobuf/reflect";
+import { BinaryReader } from "@bufbuild/protobuf/wire";
+import { checkWire, MalformedMessageError } from "../../proto/wire-check.ts";
+import { type EncodedField, EncodedMessage } from "./encoded-message.ts";
+import { fieldReader } from "./field-reader.ts";
+import type { MessageReader } from "./value-reader.ts";
+import type { Conversion } from "./well-known-types.ts";
+import type { Span } from "./wire-fields.ts";
+
+/** A type of messages: how to find the fields in their encodings, and what they are compared as. */
+export class MessageType {
+  readonly desc: DescMessage;
+  /** Makes of a message the value that it stands for. */
+  readonly convert: Conversion;
+  readonly #fields: ReadonlyMap<string, EncodedField>;
+
+  /** `readMessage` reads the messages in the fields. */
+  constructor(desc: DescMessage, convert: Conversion, readMessage: MessageReader) {
+    this.desc = desc;
+    this.convert = convert;
+    this.#fields = fieldsByName(desc, readMessage);
+  }
+
+  /** The message in these spans, which must be well-formed. */
+  read(reader: BinaryReader, spans: readonly Span[]): EncodedMessage {
+    return new EncodedMessage(this.#fields, reader, spans);
+  }
+
+  /** The message with this encoding, which must be well-formed. */
+  trust(bytes: Uint8Array): EncodedMessage {
+    return this.read(new BinaryReader(bytes), [{ start: 0, end: bytes.length }]);
+  }
+
+  /** The message with this encoding; undefined if it is malformed. */
+  check(bytes: Uint8Array): EncodedMessage | undefined {
+    try {
+      checkWire(this.desc, bytes);
+    } catch (error) {
+      if (error instanceof MalformedMessageError) return undefined;
+      throw error;
+    }
+    return this.trust(bytes);
+  }
+}
+
+/** The fields by all names that a filter may give them. If two fields claim the same, the one in the file counts. */
+function fieldsByName({ fields }: DescMessage, readMessage: MessageReader): ReadonlyMap<string, EncodedField> {
+  const named = fields.flatMap((field, index) => {
+    const encoded = { index, read: fieldReader(field, readMessage) };
+    const camelCase = protoCamelCase(field.name);
+    // Not every compiler of descriptors gives JSON names.
+    const names = [camelCase, field.jsonName || camelCase, field.name];
+    return names.map((name, rank) => ({ name, rank, encoded }));
+  });
+  return new Map(named.sort((one, other) => one.rank - other.rank).map(({ name, encoded }) => [name, encoded]));
+}

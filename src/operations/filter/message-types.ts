@@ -1,0 +1,42 @@
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
+import { AnySchema } from "@bufbuild/protobuf/wkt";
+import { anyValue } from "./any-value.ts";
+import { MessageType } from "./message-type.ts";
+import type { MessageReader } from "./value-reader.ts";
+import { type Conversion, conversionOf } from "./well-known-types.ts";
+
+/** The types of the messages that filters look into: those of a registry, found by name, and what they consist of. */
+export class MessageTypes {
+  readonly #registry: Registry;
+  readonly #types = new Map<DescMessage, MessageType>();
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  /** The type with this descriptor, which need not be in the registry. */
+  of(desc: DescMessage): MessageType {
+    let type = this.#types.get(desc);
+    if (type === undefined) {
+      type = new MessageType(desc, this.#conversionOf(desc), this.#readMessage);
+      this.#types.set(desc, type);
+    }
+    return type;
+  }
+
+  /** The type with this full name; undefined if the registry has none. */
+  readonly find = (typeName: string): MessageType | undefined => {
+    const desc = this.#registry.getMessage(typeName);
+    return desc && this.of(desc);
+  };
+
+  readonly #readMessage: MessageReader = (desc, reader, spans) => {
+    const type = this.of(desc);
+    return type.convert(type.read(reader, spans));
+  };
+
+  #conversionOf(desc: DescMessage): Conversion {
+    if (desc.typeName === AnySchema.typeName) return (any) => anyValue(any, this.find);
+    return conversionOf(desc);
+  }
+}

@@ -1,0 +1,58 @@
+import { LongrunError, notFound } from "../errors.ts";
+import type { UpdateOperationRequest } from "../proto/messages.ts";
+import { quote } from "../quote.ts";
+import type { Core } from "./core.ts";
+import { parseWrite } from "./operation-write.ts";
+import { PresentRecords } from "./present-records.ts";
+import { etagOf, isDone, isExpired, type OperationRecord } from "./record.ts";
+import { createRecord, updateRecord } from "./transitions.ts";
+
+/** Applies a producer's write (AIP-134), if its lease token and its etag allow it. */
+export async function updateOperation(
+  core: Core,
+  name: string,
+  request: UpdateOperationRequest,
+): Promise<OperationRecord> {
+  const shown = core.leaseTokens.open(request.leaseToken);
+  const records = new PresentRecords(core);
+  for (;;) {
+    const record = await records.find(name);
+    if (record === undefined) {
+      // A lease is of an operation that was there: its producer never brings it back.
+      if (!request.allowMissing || shown !== "none") throw notFound(name);
+      const created = await createMissing(core, name, request);
+      if (created) return created;
+      continue;
+    }
+    const write = parseWrite(request.operation, request.updateMask, request.progress);
+    const next = updateRecord(record, write, core.clock.now(), core.policy, shown);
+    if (!(isDone(record) && next === record)) checkEtag(request.etag, record);
+    if (await records.replace(record, next)) return next;
+  }
+}
+
+/** Creates the operation that an update allows to be missing; undefined if it is there meanwhile. */
+async function createMissing(
+  { repository, policy, clock, ids }: Core,
+  name: string,
+  request: UpdateOperationRequest,
+): Promise<OperationRecord | undefined> {
+  const write = parseWrite(request.operation, request.updateMask, request.progress);
+  if (request.etag !== "") throw staleEtag(name);
+  const now = clock.now();
+  const empty = createRecord({ name, uid: ids.uid() }, undefined, {}, now, policy);
+  const record = updateRecord({ ...empty, revision: 0, sequence: 0 }, write, now, policy);
+  const outcome = await repository.insert(record);
+  if ("inserted" in outcome) return outcome.inserted;
+  if (isExpired(outcome.existing, now)) await repository.delete(outcome.existing);
+  return undefined;
+}
+
+function checkEtag(etag: string, record: OperationRecord): void {
+  if (etag !== "" && etag !== etagOf(record)) throw staleEtag(record.name);
+}
+
+function staleEtag(name: string): LongrunError {
+  const message = `The etag is stale: operation ${quote(name)} has changed since it was read.`;
+  return new LongrunError("STALE_ETAG", message, { name });
+}

@@ -14,6 +14,7 @@ import {
 import { encodeRecord } from "./encode-record.ts";
 import { type BoundService, bind } from "./handler.ts";
 import type { Lists } from "./lists.ts";
+import { shownRecord } from "./shown-record.ts";
 
 /** The header of the answer to CreateOperation that carries the token of the lease. */
 const LEASE_TOKEN_HEADER = "longrun-lease-token";
@@ -69,7 +70,7 @@ export function operationRegistryHandlers(
     },
 
     async *watchOperation({ name }, { signal }) {
-      for await (const record of operations.watch(parseOperationName(name), signal)) yield encodeRecord(record);
+      for await (const record of operations.watch(parseOperationName(name), signal)) yield shownRecord(record);
     },
 
     async *watchOperations({ parent, filter }, { signal }) {
@@ -77,7 +78,7 @@ export function operationRegistryHandlers(
       const { field } = OperationChangeSchema;
       for await (const change of operations.watchAll(parents, filters.parse(filter), signal)) {
         yield "record" in change
-          ? embed(field.record.number, encodeRecord(change.record))
+          ? embed(field.record.number, shownRecord(change.record))
           : encode(OperationChangeSchema, change);
       }
     },

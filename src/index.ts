@@ -6,6 +6,7 @@ export { ERROR_DOMAIN, LongrunError } from "./errors.ts";
 export { type Clock, systemClock } from "./operations/clock.ts";
 export { type Ids, randomIds } from "./operations/ids.ts";
 export { defaultPolicy, type Policy } from "./operations/policy.ts";
+export { DescriptorSetError } from "./proto/descriptor-set-error.ts";
 export { type Reason, reasons } from "./reasons.ts";
 export { MemoryRepository } from "./repository/memory/memory-repository.ts";
 export { LongrunServer, type ServerOptions } from "./server.ts";

@@ -61,7 +61,7 @@ export class LongrunServer {
       leaseTokens: new LeaseTokens(randomBytes(32)),
     });
     this.#sweeper = new Sweeper(this.#operations, clock, onError ?? ignore);
-    const filters = new OperationFilters(types.registry);
+    const filters = new OperationFilters({ getMessage: (typeName) => types.registry.getMessage(typeName) });
     const lists = new Lists(this.#operations, filters, new PageTokens(randomBytes(32)));
     const served = [
       operationsHandlers(this.#operations, lists),

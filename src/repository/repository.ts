@@ -22,7 +22,10 @@ export interface Repository {
   /** The record with this name, expired or not. */
   read(name: string): Promise<OperationRecord | undefined>;
 
-  /** Puts `next` in the place of `present` if that is still there: the same uid at the same revision. Says whether. */
+  /**
+   * Puts `next` in the place of `present` if that is still there: the same uid at the same revision. Says whether. `next`
+   * has the name, times of creation and creation request of `present`, and no exclusive key that another record has.
+   */
   replace(present: OperationRecord, next: OperationRecord): Promise<boolean>;
 
   /** Deletes a record if it is still there: the same uid at the same revision. Says whether. */

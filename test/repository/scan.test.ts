@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { parentPattern } from "../../src/aip/parent-pattern.ts";
 import { MemoryRepository } from "../../src/repository/memory/memory-repository.ts";
 import { Turns } from "../../src/repository/memory/turns.ts";
@@ -15,7 +15,8 @@ const everything: PageQuery = { parents: parentPattern("p/-"), limit: 10, maxByt
 /** A repository with so many records, and a time that passes only when one of them is looked at. */
 async function setUp({ count = 3000, bytes = 10, cost = COST }) {
   const time = new ComputingTime();
-  const repository = new MemoryRepository(new Turns(time.now));
+  const turns = new Turns(time.now);
+  const repository = new MemoryRepository(turns);
   const operation = Buffer.alloc(bytes);
   for (let at = 0; at < count; at++) await insert(repository, `p/${at}/operations/a`, { operation });
   const matches = () => {
@@ -25,7 +26,7 @@ async function setUp({ count = 3000, bytes = 10, cost = COST }) {
   const filter: RecordFilter = { matches, condition: { kind: "any", of: [] } };
   const byFilter: PageQuery = { ...everything, filter };
   const byWildcard: PageQuery = { ...everything, parents: { ...everything.parents, matches } };
-  return { time, repository, byFilter, byWildcard };
+  return { time, turns, repository, byFilter, byWildcard };
 }
 
 describe.each<[string, (repository: Repository, query: PageQuery) => Promise<unknown>]>([
@@ -40,6 +41,14 @@ describe.each<[string, (repository: Repository, query: PageQuery) => Promise<unk
     // Each looks at 16 records, which takes a millisecond, before its first turn.
     expect(Math.max(...stalls)).toBeLessThanOrEqual(scans + 5);
     expect(stalls.reduce((sum, stall) => sum + stall)).toBe(scans * 3000 * COST);
+  });
+
+  test("uses each turn to its end", async () => {
+    const { turns, repository, byFilter } = await setUp({ cost: 1 / 64 });
+    const next = jest.spyOn(turns, "next");
+    await scan(repository, byFilter);
+    // The first 16 records are looked at before the first turn, 64 in each.
+    expect(next).toHaveBeenCalledTimes(Math.ceil((3000 - 16) / 64));
   });
 
   test("lets the event loop go on after each record that is large", async () => {

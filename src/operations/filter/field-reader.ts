@@ -3,9 +3,9 @@ import { type BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { FeatureSet_FieldPresence as Presence } from "@bufbuild/protobuf/wkt";
 import type { DynamicValue } from "../../aip/filter/index.ts";
 import { EncodedMap } from "./encoded-map.ts";
-import { plainReader } from "./plain-reader.ts";
+import { type PlainReader, plainReader } from "./plain-reader.ts";
 import { type MessageReader, type ValueReader, valueReader } from "./value-reader.ts";
-import { enter, spanAt, WireFields } from "./wire-fields.ts";
+import { enter, type Span, spanAt, WireFields } from "./wire-fields.ts";
 
 /** Decodes a field of a message: undefined if it is unset, or if what it holds is no value of its type. */
 export type FieldReader = (fields: WireFields) => DynamicValue | undefined;
@@ -54,18 +54,29 @@ function listReader(field: Field<"list">, read: ValueReader): FieldReader {
   return (fields) => {
     const { reader } = fields;
     const places = fields.places(field.number);
-    const elements: DynamicValue[] = [];
-    for (const place of places) {
-      if (isPackable && enter(reader, place) === WireType.LengthDelimited) {
-        const { end } = spanAt(reader, place);
-        while (reader.pos < end) elements.push(readPlain(reader));
-      } else {
-        const element = read(reader, [place]);
-        if (element !== undefined) elements.push(element);
+    // Kept, the elements could take a hundred times as much memory as their encoding.
+    function* elements() {
+      for (const place of places) {
+        if (isPackable && enter(reader, place) === WireType.LengthDelimited) {
+          yield* packedValues(reader, spanAt(reader, place), readPlain);
+        } else {
+          const element = read(reader, [place]);
+          if (element !== undefined) yield element;
+        }
       }
     }
-    return places.length === 0 ? undefined : { kind: "list", elements };
+    return places.length === 0 ? undefined : { kind: "list", elements: { [Symbol.iterator]: elements } };
   };
+}
+
+function* packedValues(reader: BinaryReader, { start, end }: Span, read: PlainReader): Generator<DynamicValue> {
+  let position = start;
+  while (position < end) {
+    reader.pos = position;
+    const value = read(reader);
+    position = reader.pos;
+    yield value;
+  }
 }
 
 function mapReader(fieldNumber: number, readKey: ValueReader, readValue: ValueReader): FieldReader {

@@ -5,12 +5,15 @@ import { MessageType } from "./message-type.ts";
 import type { MessageReader } from "./value-reader.ts";
 import { type Conversion, conversionOf } from "./well-known-types.ts";
 
+/** The part of a registry that finds the types of messages, so that it need not be made before one is looked for. */
+export type KnownMessages = Pick<Registry, "getMessage">;
+
 /** The types of the messages that filters look into: those of a registry, found by name, and what they consist of. */
 export class MessageTypes {
-  readonly #registry: Registry;
+  readonly #registry: KnownMessages;
   readonly #types = new Map<DescMessage, MessageType>();
 
-  constructor(registry: Registry) {
+  constructor(registry: KnownMessages) {
     this.#registry = registry;
   }
 

@@ -1,17 +1,16 @@
-import type { Registry } from "@bufbuild/protobuf";
 import { compileFilter, FilterError, type FilterSchema } from "../../aip/filter/index.ts";
 import { badField } from "../../errors.ts";
 import type { RecordFilter } from "../../repository/repository.ts";
 import type { OperationRecord } from "../record.ts";
-import { MessageTypes } from "./message-types.ts";
+import { type KnownMessages, MessageTypes } from "./message-types.ts";
 import { recordSchema } from "./record-schema.ts";
 
 /** Makes filters of operations from their text (AIP-160). */
 export class OperationFilters {
   readonly #schema: FilterSchema<OperationRecord>;
 
-  /** The registry has the types of the messages that filters can look into, in metadata, responses and errors. */
-  constructor(types: Registry) {
+  /** `types` has those of the messages that filters can look into, in metadata, responses and errors. */
+  constructor(types: KnownMessages) {
     this.#schema = recordSchema(new MessageTypes(types));
   }
 

@@ -12,8 +12,8 @@ export interface Span {
  */
 export class WireFields {
   readonly reader: BinaryReader;
-  readonly #numbers: number[] = [];
-  readonly #places: number[] = [];
+  /** The number and then the place of each field. */
+  readonly #found: number[] = [];
 
   constructor(reader: BinaryReader, spans: readonly Span[]) {
     this.reader = reader;
@@ -23,9 +23,10 @@ export class WireFields {
   /** Where the values of a field are, in their order: the positions of their tags. */
   places(fieldNumber: number): readonly number[] {
     const places: number[] = [];
-    this.#places.forEach((place, index) => {
-      if (this.#numbers[index] === fieldNumber) places.push(place);
-    });
+    const found = this.#found;
+    for (let index = 0; index < found.length; index += 2) {
+      if (found[index] === fieldNumber) places.push(found[index + 1] ?? 0);
+    }
     return places;
   }
 
@@ -37,8 +38,7 @@ export class WireFields {
       const tag = reader.uint32();
       const wireType: WireType = tag & 7;
       if (wireType === WireType.EndGroup) return;
-      this.#numbers.push(tag >>> 3);
-      this.#places.push(place);
+      this.#found.push(tag >>> 3, place);
       skip(reader, tag >>> 3, wireType);
     }
   }

@@ -78,7 +78,7 @@ export function pageWalkConformance(open: Open): void {
         const rising = [...places].sort(([a, b], [c, d]) => a - c || b - d);
         expect(places).toEqual(oldestFirst ? rising : rising.toReversed());
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 }

@@ -70,6 +70,12 @@ describe("the limits", () => {
     expectRefusal(() => parseFilter("((a))", limits), "parentheses nested deeper than 1", 1);
     expectRefusal(() => compileFilter("a b c", { fields: {} }, limits), "more than 2 terms", 4);
   });
+
+  test("none if none is wanted", () => {
+    const none = { bytes: Infinity, terms: Infinity, depth: Infinity };
+    expect(parseFilter(`${"a ".repeat(10_000)}${nested(100)}`, none)).toMatchObject({ operands: { length: 10_001 } });
+    expectRefusal(() => parseFilter("€ \ud83d", none), "half of a surrogate pair", 2);
+  });
 });
 
 test.each([
@@ -87,4 +93,21 @@ test.each([
     const filter = unit.repeat(times);
     expect(countTokens(filter)).toBeLessThanOrEqual(filter.length + 1);
   }
+});
+
+test("the case of a long text is folded once, however many terms are about it", () => {
+  const x = "é".repeat(1000);
+  const words = Array.from({ length: 100 }, (_, index) => `x:${index}`);
+  const filter = compileFilter(words.join(" OR "), { fields: { x: { kind: "string", get: () => x } } });
+  const folds = jest.spyOn(String.prototype, "toUpperCase");
+  expect(filter.matches(undefined)).toBe(false);
+  expect(folds.mock.results.map(({ value }) => value)).toEqual(["É".repeat(1000)]);
+});
+
+test("two texts of the same length in one subject are told apart", () => {
+  const fields = { x: { kind: "string", get: () => "one" }, y: { kind: "string", get: () => "two" } } as const;
+  const matched = ["x:ONE y:TWO", "x:one y:one", "x:two OR y:ne", "y:two x:one"].map((filter) =>
+    compileFilter(filter, { fields }).matches(undefined),
+  );
+  expect(matched).toEqual([true, false, false, true]);
 });

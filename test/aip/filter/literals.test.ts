@@ -80,6 +80,7 @@ test.each(["20", "s", ".5s", "1.s", "1.2", "1m", "1S", "1 s", "1.0000000001s", "
 test.each([
   ["0", 0],
   ["-5", -5],
+  ["-0", -0],
   ["+5", 5],
   ["007", 7],
   ["9007199254740993", 9007199254740993n],
@@ -88,6 +89,8 @@ test.each([
   ["2.997e9", 2997000000],
   ["-1.5e3", -1500],
   ["1E-2", 0.01],
+  ["1e-400", 0],
+  ["1".repeat(400), BigInt("1".repeat(400))],
   [".5", 0.5],
   ["5.", 5],
   ["Infinity", Number.POSITIVE_INFINITY],
@@ -96,12 +99,26 @@ test.each([
   expect(parseNumber(text)).toBe(number);
 });
 
-test.each(["", "-", ".", "e5", "1e", "0x10", "1_000", "1,5", "NaN", "hello", " 1", "1 ", "--1", "٣"])(
-  "no number: %j",
-  (text) => {
-    expect(parseNumber(text)).toBeUndefined();
-  },
-);
+test.each([
+  "",
+  "-",
+  ".",
+  "e5",
+  "1e",
+  "0x10",
+  "1_000",
+  "1,5",
+  "NaN",
+  "1e400",
+  "-1e400",
+  "hello",
+  " 1",
+  "1 ",
+  "--1",
+  "٣",
+])("no number: %j", (text) => {
+  expect(parseNumber(text)).toBeUndefined();
+});
 
 test.each([
   ["", []],

@@ -57,6 +57,7 @@ test.each([
   ["a = 1\tb\n:\n2", "(sequence [a = 1] [b : 2])"],
   ["a<=1 b>=2 c!=3 d<4 e>5", "(sequence [a <= 1] [b >= 2] [c != 3] [d < 4] [e > 5])"],
   ["a and b or not c", "(sequence a and b or not c)"],
+  ["a\u2028AND\u00a0b\ufeffc\vOR\fd", "(and a (sequence b (or c d)))"],
   ["ANDROID ORB NOTE", "(sequence ANDROID ORB NOTE)"],
   ["a.AND.OR.NOT = 1", "[a|AND|OR|NOT = 1]"],
   ["a = x.AND", "[a = x.AND]"],
@@ -127,6 +128,7 @@ describe("strings", () => {
     ["*a*", "*a*", 3],
     ['""', "", 1],
     ['"two\nlines"', "two\nlines", 1],
+    ['"\u0000 \u2028"', "\u0000 \u2028", 1],
   ])("%s", (literal, text, segments) => {
     const syntax = parseFilter(`a=${literal}`);
     expect(syntax).toMatchObject({ argument: { text } });

@@ -29,13 +29,15 @@ class WireCheck {
     this.#bytes = bytes;
   }
 
-  message(rules: MessageRules, end: number, depth: number): void {
+  /** Checks a message that reaches to `end` or, if it is in a group, to the tag that ends the group of this number. */
+  message(rules: MessageRules, end: number, depth: number, group?: number): void {
     if (depth > DEEPEST) this.#fail("is nested too deeply");
     let members: Map<string, number> | undefined;
     while (this.#position < end) {
       const tag = this.#tag(end);
       const fieldNumber = tag >>> 3;
       const wireType: WireType = tag & 7;
+      if (wireType === WireType.EndGroup && fieldNumber === group) return;
       const rule = rules.get(fieldNumber);
       if (rule === undefined) {
         this.#skip(fieldNumber, wireType, end, depth);
@@ -47,16 +49,19 @@ class WireCheck {
         if (other !== fieldNumber) this.#fail(`has two members of the oneof ${rule.oneof}`);
         members.set(rule.oneof, fieldNumber);
       }
-      this.#value(rule, wireType, end, depth);
+      this.#value(rule, fieldNumber, wireType, end, depth);
     }
+    if (group !== undefined) this.#fail("does not end a group");
   }
 
-  #value(rule: FieldRule, wireType: WireType, end: number, depth: number): void {
+  #value(rule: FieldRule, fieldNumber: number, wireType: WireType, end: number, depth: number): void {
     if (rule.packable && wireType === WireType.LengthDelimited) {
       const valuesEnd = this.#lengthEnd(end);
       while (this.#position < valuesEnd) this.#skip(0, rule.wireType, valuesEnd, depth);
     } else if (wireType !== rule.wireType) {
       this.#fail(`has a field of wire type ${wireType} that should be of ${rule.wireType}`);
+    } else if (rule.message !== undefined && wireType === WireType.StartGroup) {
+      this.message(rule.message(), end, depth + 1, fieldNumber);
     } else if (rule.message !== undefined) {
       this.message(rule.message(), this.#lengthEnd(end), depth + 1);
     } else if (rule.text) {

@@ -9,7 +9,7 @@ export interface FieldRule {
   readonly packable: boolean;
   /** Whether the value is text, which must be UTF-8. */
   readonly text: boolean;
-  /** The rules of the message that the value holds. */
+  /** The rules of the message that the value holds, behind its length or in a group. */
   readonly message: (() => MessageRules) | undefined;
   /** The oneof that the field is a member of. */
   readonly oneof: string | undefined;
@@ -40,8 +40,9 @@ function fieldRule(field: DescField): FieldRule {
     ]);
     return { wireType: WireType.LengthDelimited, packable: false, text: false, message: () => entry, oneof };
   }
-  const value = valueRule(field.message, field.scalar);
-  const packable = field.fieldKind === "list" && value.wireType !== WireType.LengthDelimited;
+  const isGroup = field.message !== undefined && field.delimitedEncoding;
+  const value = { ...valueRule(field.message, field.scalar), ...(isGroup && { wireType: WireType.StartGroup }) };
+  const packable = field.fieldKind === "list" && !field.message && value.wireType !== WireType.LengthDelimited;
   return { ...value, packable, oneof };
 }
 

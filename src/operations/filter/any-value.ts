@@ -3,10 +3,10 @@ import type { DynamicValue, MapValue, MessageValue } from "../../aip/filter/inde
 import type { MessageType } from "./message-type.ts";
 
 /**
- * What a filter sees of a google.protobuf.Any: the type URL as `@type` and the fields of the message in it beside that,
- * as in ProtoJSON. A message that is no object there, such as a wrapper or a Timestamp, is the field `value`; a Struct
- * is so too, unless it has that key. The message is decoded once something of it is asked for; if its type is unknown or
- * its bytes are malformed, there is `@type` only.
+ * What a filter sees of a google.protobuf.Any, as in ProtoJSON: the type URL as `@type`, and beside it the fields of
+ * the message inside. A message that has its own form in JSON, such as a wrapper or a Timestamp, is the field `value`; a
+ * Struct gives its keys, and is the field `value` besides unless that is one of them. The message is decoded when
+ * something of it is asked for; if its type is unknown or its bytes are malformed, there is `@type` only.
  */
 export function anyValue(
   any: MessageValue,
@@ -15,7 +15,7 @@ export function anyValue(
   const typeUrl = any.get("type_url");
   const type = typeof typeUrl === "string" ? find(typeNameOf(typeUrl)) : undefined;
   const isStruct = type?.desc.typeName === StructSchema.typeName;
-  const isField = type !== undefined && hasCustomJsonRepresentation(type.desc);
+  const isValue = type !== undefined && hasCustomJsonRepresentation(type.desc);
   let unpacked: { readonly content: DynamicValue | undefined } | undefined;
   const content = () => {
     unpacked ??= { content: unpack(type, any.get("value")) };
@@ -23,8 +23,8 @@ export function anyValue(
   };
   const get = (name: string) => {
     if (name === "@type") return typeUrl;
-    const member = isStruct || !isField ? memberOf(content(), name) : undefined;
-    return member === undefined && isField && name === "value" ? content() : member;
+    const member = isStruct || !isValue ? memberOf(content(), name) : undefined;
+    return member === undefined && isValue && name === "value" ? content() : member;
   };
   return isStruct ? { kind: "map", size: 1, get } : { kind: "message", get };
 }
@@ -35,7 +35,7 @@ function typeNameOf(typeUrl: string): string {
 }
 
 function unpack(type: MessageType | undefined, bytes: DynamicValue | undefined): DynamicValue | undefined {
-  const message = bytes instanceof Uint8Array ? type?.check(bytes) : undefined;
+  const message = bytes instanceof Uint8Array ? type?.parse(bytes) : undefined;
   return message && type?.convert(message);
 }
 

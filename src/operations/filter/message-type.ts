@@ -28,19 +28,19 @@ export class MessageType {
   }
 
   /** The message with this encoding, which must be well-formed. */
-  trust(bytes: Uint8Array): EncodedMessage {
+  decode(bytes: Uint8Array): EncodedMessage {
     return this.read(new BinaryReader(bytes), [{ start: 0, end: bytes.length }]);
   }
 
   /** The message with this encoding; undefined if it is malformed. */
-  check(bytes: Uint8Array): EncodedMessage | undefined {
+  parse(bytes: Uint8Array): EncodedMessage | undefined {
     try {
       checkWire(this.desc, bytes);
     } catch (error) {
       if (error instanceof MalformedMessageError) return undefined;
       throw error;
     }
-    return this.trust(bytes);
+    return this.decode(bytes);
   }
 }
 

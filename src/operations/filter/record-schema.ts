@@ -10,7 +10,7 @@ const STATES: readonly EnumValue[] = Object.values(State)
 /** What filters can be about: the fields of google.longrunning.Operation and of longrun.v1.OperationRecord. */
 export function recordSchema(types: MessageTypes): FilterSchema<OperationRecord> {
   const operation = types.of(OperationSchema);
-  const part = (name: string) => (record: OperationRecord) => operation.trust(record.operation).get(name);
+  const part = (name: string) => (record: OperationRecord) => operation.decode(record.operation).get(name);
   const time = (of: (record: OperationRecord) => number | undefined) => ({
     kind: "timestamp" as const,
     get: (record: OperationRecord) => timestamp(of(record)),

@@ -15,7 +15,7 @@ import { checkWire, MalformedMessageError } from "../../../src/proto/wire-check.
 import { EveryKindSchema } from "../../proto/every-kind.ts";
 import { messagesOf } from "../../proto/messages-of.ts";
 import { packJson } from "./support/records.ts";
-import { LegacySchema, types } from "./support/types.ts";
+import { GroupedSchema, JobSchema, LegacySchema, types } from "./support/types.ts";
 
 const known = new MessageTypes(types);
 
@@ -68,7 +68,7 @@ function seenEntries(value: MapValue | MessageValue, expected: unknown): unknown
 }
 
 function expectSame(desc: DescMessage, bytes: Uint8Array): void {
-  const message = known.of(desc).check(bytes);
+  const message = known.of(desc).parse(bytes);
   if (!isWellFormed(desc, bytes)) {
     expect(message).toBeUndefined();
     return;
@@ -84,6 +84,7 @@ function expectSame(desc: DescMessage, bytes: Uint8Array): void {
 const schemas: readonly (readonly [string, DescMessage])[] = [
   ["EveryKind", EveryKindSchema],
   ["test.Legacy", LegacySchema],
+  ["test.Grouped", GroupedSchema],
 ];
 
 test.each(schemas)("%s: what is decoded when asked for is what the library decodes", (_, desc) => {
@@ -112,6 +113,33 @@ test.each(schemas)("%s: so it is of fields in any order, repeated, unknown, or w
   expect(wellFormed).toBeLessThan(500);
 });
 
+test("a field is decoded once, by whichever of its names", () => {
+  const message = known
+    .of(JobSchema)
+    .parse(packJson(JobSchema, { config: { a: {} }, startTime: "2026-01-01T00:00:00Z" }).value);
+  expect(message?.get("start_time")).toBeDefined();
+  expect(message?.get("startTime")).toBe(message?.get("start_time"));
+  const config = message?.get("config");
+  expect(config).toMatchObject({ kind: "map" });
+  expect(message?.get("config")).toBe(config);
+});
+
+test("the lists of a message may be read at the same time, and again", () => {
+  const message = known.of(JobSchema).parse(packJson(JobSchema, { sizes: [1, -2], tags: ["a", "b"] }).value);
+  const elements = (name: string) => {
+    const value = message?.get(name);
+    return typeof value === "object" && value !== null && "elements" in value ? value.elements : [];
+  };
+  const tags = elements("tags")[Symbol.iterator]();
+  const pairs: unknown[] = [];
+  for (const size of elements("sizes")) pairs.push([size, tags.next().value]);
+  expect(pairs).toEqual([
+    [1n, "a"],
+    [-2n, "b"],
+  ]);
+  expect([...elements("sizes")]).toEqual([1n, -2n]);
+});
+
 test("a Struct is seen as the JSON that it stands for", () => {
   const keys = fc.string({ unit: "grapheme", maxLength: 3 }).filter((key) => key !== "__proto__");
   const json = fc.letrec<{ json: unknown; object: Record<string, unknown> }>((tie) => ({
@@ -132,7 +160,7 @@ test("a Struct is seen as the JSON that it stands for", () => {
   fc.assert(
     fc.property(objects, (object) => {
       const type = known.of(StructSchema);
-      const message = type.check(packJson(StructSchema, JSON.parse(JSON.stringify(object))).value);
+      const message = type.parse(packJson(StructSchema, JSON.parse(JSON.stringify(object))).value);
       const expected = asMaps(JSON.parse(JSON.stringify(object)));
       expect(seen(message && type.convert(message), expected)).toEqual(expected);
     }),

@@ -12,6 +12,7 @@ import {
   ValueSchema,
 } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
+import { embed } from "../../../src/proto/encode.ts";
 import { matches } from "./support/matches.ts";
 import { packBytes, packJson, recordOf, withMetadata } from "./support/records.ts";
 import { JobSchema } from "./support/types.ts";
@@ -113,6 +114,15 @@ describe("within a message", () => {
     }
     expect(matches("response.value:*", record)).toBe(false);
     expect(matches(`response.@type = ${url("")}* OR response.@type:*`, record)).toBe(true);
+  });
+
+  test("what is no value is no element of a list either", () => {
+    const broken = toBinary(TimestampSchema, create(TimestampSchema, { nanos: -1 }));
+    const good = toBinary(TimestampSchema, create(TimestampSchema, { seconds: 1n }));
+    const stops = Buffer.concat([embed(24, broken), embed(24, good)]);
+    const record = recordOf({ metadata: packBytes(JobSchema.typeName, stops) });
+    expect(matches("metadata.stops:1970-01-01T00:00:01Z AND metadata.stops:*", record)).toBe(true);
+    expect(matches("metadata.stops:1970-01-01 OR metadata.stops:null", record)).toBe(false);
   });
 
   test("a JSON value of no kind is null", () => {

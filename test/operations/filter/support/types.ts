@@ -24,7 +24,7 @@ function compile(descriptor: object): readonly DescFile[] {
 }
 
 function field(name: string, number: number, type: string, more: object = {}) {
-  const [, typeName] = /^(?:MESSAGE|ENUM) (.*)$/.exec(type) ?? [];
+  const [, typeName] = /^(?:MESSAGE|GROUP|ENUM) (.*)$/.exec(type) ?? [];
   const kind = `TYPE_${type.split(" ")[0]}`;
   const jsonName = protoCamelCase(name);
   return { name, number, type: kind, label: "LABEL_OPTIONAL", jsonName, ...(typeName && { typeName }), ...more };
@@ -99,8 +99,8 @@ const proto3 = compile({
         field("all_details", 25, wkt("Any"), repeated),
         field("configs", 26, wkt("Struct"), repeated),
         field("x__y_2", 27, "STRING"),
-        field("shown", 28, "STRING", { jsonName: "hidden" }),
-        field("hidden", 29, "STRING", { jsonName: "visible" }),
+        field("shown", 28, "STRING", { jsonName: "half_hidden" }),
+        field("half_hidden", 29, "STRING", { jsonName: "visible" }),
         field("constructor", 36, "STRING"),
         field("value", 37, "STRING"),
         field("no_json_name", 38, "STRING", { jsonName: "" }),
@@ -142,11 +142,53 @@ const proto2 = compile({
   ],
 });
 
+const grouped = compile({
+  name: "test/grouped.proto",
+  package: "test",
+  syntax: "proto2",
+  messageType: [
+    {
+      name: "Grouped",
+      field: [
+        field("part", 1, "GROUP .test.Grouped.Part"),
+        field("item", 2000, "GROUP .test.Grouped.Item", repeated),
+        field("after", 3, "STRING"),
+      ],
+      nestedType: [
+        { name: "Part", field: [field("text", 1, "STRING"), field("whole", 2, "MESSAGE .test.Grouped")] },
+        { name: "Item", field: [field("number", 1, "INT32"), field("part", 2, "GROUP .test.Grouped.Part")] },
+      ],
+    },
+  ],
+});
+
+const delimited = compile({
+  name: "test/delimited.proto",
+  package: "test",
+  syntax: "editions",
+  edition: "EDITION_2023",
+  options: { features: { messageEncoding: "DELIMITED" } },
+  messageType: [
+    {
+      name: "Delimited",
+      field: [
+        field("text", 1, "STRING"),
+        field("inner", 2, "MESSAGE .test.Delimited", { oneofIndex: 0 }),
+        field("inners", 3, "MESSAGE .test.Delimited", repeated),
+        field("time", 4, "MESSAGE .google.protobuf.Timestamp", { oneofIndex: 0 }),
+      ],
+      oneofDecl: [{ name: "choice" }],
+    },
+  ],
+});
+
 /** The types that the filters of these tests know. */
 export const types = createRegistry(
   ...imports,
   ...proto3,
   ...proto2,
+  ...grouped,
+  ...delimited,
   EveryKindSchema,
   OperationMetadataSchema,
   ErrorInfoSchema,
@@ -163,3 +205,9 @@ export const JobSchema = find("test.Job");
 
 /** An older type of a user, with an enum that is closed (proto2). */
 export const LegacySchema = find("test.Legacy");
+
+/** A type with groups (proto2). */
+export const GroupedSchema = find("test.Grouped");
+
+/** A type whose messages are encoded like groups (edition 2023). */
+export const DelimitedSchema = find("test.Delimited");

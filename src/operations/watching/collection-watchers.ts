@@ -1,25 +1,22 @@
 import type { ParentPattern } from "../../aip/parent-pattern.ts";
 import { parentOf } from "../../aip/resource-name.ts";
-import { draining } from "../../errors.ts";
 import type { Change } from "../../repository/repository.ts";
 import { OpenWaits } from "../open-waits.ts";
 import { Slices } from "../slices.ts";
 import { ParentIndex } from "./parent-index.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import { RisingChanges } from "./rising-changes.ts";
-import { Watcher } from "./watcher.ts";
+import type { Watcher } from "./watcher.ts";
+import { WatcherGroup } from "./watcher-group.ts";
 
 /** All who watch the operations of some parents. */
 export class CollectionWatchers {
-  readonly #watchers = new ParentIndex<Watcher>();
+  readonly #byParent = new ParentIndex<Watcher>();
   readonly #rising = new RisingChanges();
-  readonly #openWaits: OpenWaits;
-  readonly #slices: Slices;
-  #draining = false;
+  readonly #group: WatcherGroup<ParentPattern>;
 
   constructor(openWaits = new OpenWaits(), slices = new Slices()) {
-    this.#openWaits = openWaits;
-    this.#slices = slices;
+    this.#group = new WatcherGroup(this.#byParent, openWaits, slices);
   }
 
   /**
@@ -28,26 +25,17 @@ export class CollectionWatchers {
    * TOO_MANY_WAITS, or SERVER_DRAINING after {@link drain}.
    */
   watch(parents: ParentPattern, signal: AbortSignal): Watcher {
-    if (this.#draining) throw draining();
-    const exit = this.#openWaits.enter();
-    const release = () => {
-      exit();
-      this.#watchers.delete(parents, watcher);
-    };
-    const watcher = new Watcher({ inbox: new PendingChanges(), slices: this.#slices, signal, release });
-    this.#watchers.add(parents, watcher);
-    return watcher;
+    return this.#group.watch(parents, new PendingChanges(), signal);
   }
 
   /** Tells those who watch the operation's parent. */
   notify(change: Change): void {
-    if (this.#watchers.isEmpty || !this.#rising.admits(change)) return;
-    for (const watcher of this.#watchers.get(parentOf(change.name))) watcher.put(change);
+    if (this.#byParent.isEmpty || !this.#rising.admits(change)) return;
+    for (const watcher of this.#byParent.get(parentOf(change.name))) watcher.put(change);
   }
 
   /** Stops all who watch, with SERVER_DRAINING, now and from now on. */
   drain(): void {
-    this.#draining = true;
-    for (const watcher of this.#watchers.values()) watcher.stop(draining());
+    this.#group.drain();
   }
 }

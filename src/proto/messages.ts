@@ -1,5 +1,7 @@
 /** The protocol's messages and services under the names the code uses; the only importer of src/proto/gen. */
 
+export { http as httpOption } from "./gen/google/api/annotations_pb.js";
+export type { HttpRule as HttpRuleMessage } from "./gen/google/api/http_pb.js";
 export { OperationMetadataSchema } from "./gen/google/cloud/common/operation_metadata_pb.js";
 export {
   ListOperationsResponseSchema,

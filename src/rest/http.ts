@@ -1,0 +1,36 @@
+import type { Code } from "../proto/messages.ts";
+
+/** An HTTP request whose body has come completely. */
+export interface HttpRequest {
+  /** The HTTP method in upper case; never HEAD, which comes as GET. */
+  readonly method: string;
+  /** The target as it is on the request line: never normalised. */
+  readonly target: string;
+  /** The headers by their names in lower case; of one that came twice, as node:http joins them. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body, decompressed. */
+  readonly body: Uint8Array;
+  /** Aborts when the client has gone, or the server stops before the reply is finished. */
+  readonly signal: AbortSignal;
+  /** Who calls. */
+  readonly principal: string;
+  /** When the client stops listening, in milliseconds since 1970. */
+  readonly deadline: number | undefined;
+  /** Scheme and host as the client asked for them, such as `https://longrun.example.com`. */
+  readonly origin: string;
+}
+
+/** The reply to an HTTP request. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body in one piece, or as a stream: each piece is to be sent when it comes. */
+  readonly body?: Uint8Array | string | AsyncIterable<Uint8Array | string>;
+  /** How the call ended, for the report; by the status if it is absent. */
+  readonly code?: Code;
+  /** What was thrown that was no LongrunError: a fault of ours, for the report. */
+  readonly fault?: unknown;
+}
+
+/** Answers HTTP requests. It replies to errors too: what it throws is a fault of ours. */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;

@@ -68,7 +68,8 @@ function parseTtl({ ttl }: CreateOperationRequest): number | undefined {
   if (ttl === undefined) return undefined;
   const milliseconds = durationToMs(ttl);
   if (milliseconds === undefined || milliseconds < 0) {
-    throw badField("INVALID_OPERATION", "ttl", "must be a duration that is not negative.");
+    const text = `${ttl.seconds}s ${ttl.nanos}ns`;
+    throw badField("INVALID_OPERATION", "ttl", "must be a duration that is not negative, and in its range.", text);
   }
   return milliseconds;
 }

@@ -25,7 +25,12 @@ export function parseLeaseDuration(duration: Duration | undefined): number {
   const milliseconds = durationToMs(duration);
   if (milliseconds !== undefined && duration.seconds >= SHORTEST_SECONDS) return milliseconds;
   const text = `${duration.seconds}s ${duration.nanos}ns`;
-  throw badField("INVALID_LEASE_DURATION", "lease_duration", "must be a duration of at least 1 s.", text);
+  throw badField(
+    "INVALID_LEASE_DURATION",
+    "lease_duration",
+    "must be a duration of at least 1 s, and in its range.",
+    text,
+  );
 }
 
 /** Throws STALE_LEASE unless who shows this may write: the holder if a lease was taken, anybody else if none was. */
@@ -53,6 +58,6 @@ export function isLeaseFree({ lease }: OperationRecord, now: number): boolean {
 
 /** The error of a write without the present lease (ABORTED). It does not tell which token would have done. */
 export function staleLease(name: string): LongrunError {
-  const message = `Operation ${quote(name)} is leased, and the lease token is missing, wrong or of an earlier lease.`;
+  const message = `The lease token for operation ${quote(name)} is missing, wrong or of an earlier lease.`;
   return new LongrunError("STALE_LEASE", message, { name });
 }

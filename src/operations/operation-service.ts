@@ -65,8 +65,9 @@ export class OperationService {
    */
   async create(request: CreateOperationRequest, principal: string): Promise<Grant> {
     const record = await createOperation(this.#core, request, principal);
-    const leased = record.lease?.epoch === FIRST_EPOCH && !isDone(record) && !request.validateOnly;
-    return leased ? this.#grant(record) : { record };
+    const tookLease = request.leaseDuration !== undefined && !request.validateOnly;
+    const holdsLease = tookLease && record.lease?.epoch === FIRST_EPOCH && !isDone(record);
+    return holdsLease ? this.#grant(record) : { record };
   }
 
   /** Reads an operation. */

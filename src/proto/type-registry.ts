@@ -1,5 +1,11 @@
 import { create, createFileRegistry, fromBinary, type Registry } from "@bufbuild/protobuf";
-import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { protoCamelCase } from "@bufbuild/protobuf/reflect";
+import {
+  type DescriptorProto,
+  type FileDescriptorProto,
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
 import type { DescribedFile, DescriptorSet } from "./descriptor-set.ts";
 import { DescriptorSetError } from "./descriptor-set-error.ts";
 import { usedTypes } from "./used-types.ts";
@@ -26,6 +32,7 @@ function makeRegistry(set: DescriptorSet): Registry {
   const file = importsFirst(set).map(({ bytes }) => fromBinary(FileDescriptorProtoSchema, bytes));
   for (const proto of file) {
     checkTypes(proto, set);
+    nameInJson(proto.messageType);
     // The registry keeps the files, and the comments would be most of what it takes.
     delete proto.sourceCodeInfo;
   }
@@ -63,5 +70,13 @@ function checkTypes(file: FileDescriptorProto, set: DescriptorSet): void {
   for (const type of usedTypes(file)) {
     if (set.fileOfSymbol(type) !== undefined) continue;
     throw new DescriptorSetError(`${JSON.stringify(file.name)} uses ${JSON.stringify(type)}, which no file declares`);
+  }
+}
+
+/** Gives fields their JSON names that have none, for not every compiler of descriptors does. */
+function nameInJson(messages: readonly DescriptorProto[]): void {
+  for (const { field: fields, nestedType } of messages) {
+    for (const field of fields) field.jsonName ||= protoCamelCase(field.name);
+    nameInJson(nestedType);
   }
 }

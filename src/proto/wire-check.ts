@@ -15,18 +15,21 @@ export class MalformedMessageError extends Error {
 /**
  * Checks that bytes are a well-formed encoding of a message: tags, lengths, groups, varints and UTF-8, the wire types
  * of known fields, and at most one member of each oneof. Decoders are lax about some of these, and then read
- * something else than what was sent. Throws {@link MalformedMessageError}.
+ * something else than what was sent. Throws {@link MalformedMessageError}, also if there are more than `mostValues` fields
+ * and elements of packed lists in all.
  */
-export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
-  new WireCheck(bytes).message(messageRules(desc), bytes.length, 0);
+export function checkWire(desc: DescMessage, bytes: Uint8Array, mostValues = Number.POSITIVE_INFINITY): void {
+  new WireCheck(bytes, mostValues).message(messageRules(desc), bytes.length, 0);
 }
 
 class WireCheck {
   readonly #bytes: Uint8Array;
   #position = 0;
+  #valuesLeft: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, mostValues: number) {
     this.#bytes = bytes;
+    this.#valuesLeft = mostValues;
   }
 
   /** Checks a message that reaches to `end` or, if it is in a group, to the tag that ends the group of this number. */
@@ -57,7 +60,10 @@ class WireCheck {
   #value(rule: FieldRule, fieldNumber: number, wireType: WireType, end: number, depth: number): void {
     if (rule.packable && wireType === WireType.LengthDelimited) {
       const valuesEnd = this.#lengthEnd(end);
-      while (this.#position < valuesEnd) this.#skip(0, rule.wireType, valuesEnd, depth);
+      while (this.#position < valuesEnd) {
+        this.#countValue();
+        this.#skip(0, rule.wireType, valuesEnd, depth);
+      }
     } else if (wireType !== rule.wireType) {
       this.#fail(`has a field of wire type ${wireType} that should be of ${rule.wireType}`);
     } else if (rule.message !== undefined && wireType === WireType.StartGroup) {
@@ -108,7 +114,12 @@ class WireCheck {
     this.#fail("does not end a group");
   }
 
+  #countValue(): void {
+    if (--this.#valuesLeft < 0) this.#fail("has too many values");
+  }
+
   #tag(end: number): number {
+    this.#countValue();
     const tag = this.#varint(end);
     if (tag > GREATEST_TAG || tag >>> 3 === 0) this.#fail("has an illegal field number");
     return tag;

@@ -64,7 +64,7 @@ function valueTest(leaf: Comparison | Presence): ValueTest {
   if (leaf.kind === "presence") return { entersLists: true, passes: (value, via) => via.map || isPresent(value) };
   const { comparator, operand } = leaf;
   if (comparator === ":") {
-    return { entersLists: true, passes: (value, via, texts) => hasValue(value, operand, via.list, texts) };
+    return { entersLists: true, passes: (value, via, aids) => hasValue(value, operand, via.list, aids) };
   }
   return { entersLists: false, passes: (value) => compareValue(value, comparator, operand) };
 }

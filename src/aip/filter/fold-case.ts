@@ -5,8 +5,3 @@
 export function foldCase(text: string): string {
   return text.toUpperCase();
 }
-
-/** Folds case, and may remember what it folded. */
-export interface CaseFolder {
-  folded(text: string): string;
-}

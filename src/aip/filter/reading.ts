@@ -1,12 +1,17 @@
 import type { DynamicValue } from "./dynamic-value.ts";
 import type { Field } from "./filter-schema.ts";
-import { type CaseFolder, foldCase } from "./fold-case.ts";
+import { foldCase } from "./fold-case.ts";
+import type { TestAids } from "./test-aids.ts";
+
+/** How many elements of lists may be looked at, over all terms: some ten milliseconds' work, which nothing interrupts. */
+const MOST_VISITS = 50_000;
 
 /** A subject while it is tested, with what was found out about it. */
-export class Reading<Subject> implements CaseFolder {
+export class Reading<Subject> implements TestAids {
   readonly #subject: Subject;
   readonly #fields: readonly Field<Subject>[];
   readonly #values: (DynamicValue | undefined)[];
+  #visitsLeft = MOST_VISITS;
   #text = "";
   #folded = "";
 
@@ -20,6 +25,10 @@ export class Reading<Subject> implements CaseFolder {
   value(index: number): DynamicValue | undefined {
     if (!(index in this.#values)) this.#values[index] = this.#fields[index]?.get(this.#subject);
     return this.#values[index];
+  }
+
+  mayVisit(): boolean {
+    return --this.#visitsLeft >= 0;
   }
 
   /** The text with its case folded. The last one is kept: many terms may be about one, which may be megabytes long. */

@@ -1,11 +1,11 @@
 import type { DynamicValue } from "./dynamic-value.ts";
-import type { CaseFolder } from "./fold-case.ts";
+import type { TestAids } from "./test-aids.ts";
 
 /** What a value has to pass that is at the end of a path. */
 export interface ValueTest {
   /** Whether the path may lead through lists: then it is enough if one of the elements passes. */
   readonly entersLists: boolean;
-  passes(value: DynamicValue, via: Via, texts: CaseFolder): boolean;
+  passes(value: DynamicValue, via: Via, aids: TestAids): boolean;
 }
 
 /** By which way a value was reached. */
@@ -21,7 +21,7 @@ export function testPath(
   start: DynamicValue | undefined,
   path: readonly string[],
   test: ValueTest,
-  texts: CaseFolder,
+  aids: TestAids,
   from = 0,
   list = false,
 ): boolean {
@@ -31,12 +31,13 @@ export function testPath(
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
     if (value.kind === "list" && test.entersLists && !(list && index === from)) {
       for (const element of value.elements) {
-        if (testPath(element, path, test, texts, index, true)) return true;
+        if (!aids.mayVisit()) return false;
+        if (testPath(element, path, test, aids, index, true)) return true;
       }
     }
     if (value.kind !== "map" && value.kind !== "message") return false;
     map = value.kind === "map";
     value = value.get(path[index] ?? "");
   }
-  return value !== undefined && test.passes(value, { map, list }, texts);
+  return value !== undefined && test.passes(value, { map, list }, aids);
 }

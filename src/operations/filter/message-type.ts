@@ -8,6 +8,9 @@ import type { MessageReader } from "./value-reader.ts";
 import type { Conversion } from "./well-known-types.ts";
 import type { Span } from "./wire-fields.ts";
 
+/** So many values are looked at in a few milliseconds, in which no other call is served. */
+const MOST_VALUES = 20_000;
+
 /** A type of messages: how to find the fields in their encodings, and what they are compared as. */
 export class MessageType {
   readonly desc: DescMessage;
@@ -32,10 +35,10 @@ export class MessageType {
     return this.read(new BinaryReader(bytes), [{ start: 0, end: bytes.length }]);
   }
 
-  /** The message with this encoding; undefined if it is malformed. */
+  /** The message with this encoding; undefined if it is malformed, or has too many values to look at in good time. */
   parse(bytes: Uint8Array): EncodedMessage | undefined {
     try {
-      checkWire(this.desc, bytes);
+      checkWire(this.desc, bytes, MOST_VALUES);
     } catch (error) {
       if (error instanceof MalformedMessageError) return undefined;
       throw error;

@@ -23,9 +23,18 @@ function enumValue(desc: DescEnum, number: number): EnumValue {
   return { kind: "enum", name: desc.value[number]?.name ?? String(number), number };
 }
 
+/** The number with the fewest digits that is this one in 32 bits: what people see of it, and compare it with. */
+function shortestNumber(float: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const shorter = Number(float.toPrecision(digits));
+    if (Math.fround(shorter) === float) return shorter;
+  }
+  return Number(float.toPrecision(9));
+}
+
 const scalars: Readonly<Record<ScalarType, PlainReader>> = {
   [ScalarType.DOUBLE]: (reader) => reader.double(),
-  [ScalarType.FLOAT]: (reader) => reader.float(),
+  [ScalarType.FLOAT]: (reader) => shortestNumber(reader.float()),
   [ScalarType.INT64]: (reader) => reader.int64(),
   [ScalarType.UINT64]: (reader) => reader.uint64(),
   [ScalarType.INT32]: (reader) => reader.int32(),

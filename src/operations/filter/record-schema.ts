@@ -26,7 +26,8 @@ export function recordSchema(types: MessageTypes): FilterSchema<OperationRecord>
           message: { kind: "string" },
           details: { kind: "list", of: { kind: "dynamic" } },
         },
-        get: part("error"),
+        // Anybody may have written any number of details.
+        get: (record) => operation.parse(record.operation)?.get("error"),
       },
       metadata: { kind: "dynamic", get: part("metadata") },
       response: { kind: "dynamic", get: part("response") },

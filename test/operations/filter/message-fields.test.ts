@@ -173,7 +173,7 @@ describe("an unset field", () => {
 describe("every scalar type", () => {
   const fields = {
     oneDouble: 0.1,
-    oneFloat: 0.5,
+    oneFloat: 0.1,
     oneInt64: -(2n ** 63n),
     oneUint64: 2n ** 64n - 1n,
     oneInt32: -5,
@@ -191,7 +191,7 @@ describe("every scalar type", () => {
   };
   const wanted: Readonly<Record<string, string>> = {
     double: "0.1",
-    float: "0.5",
+    float: "0.1",
     int64: "-9223372036854775808",
     uint64: "18446744073709551615",
     int32: "-5",

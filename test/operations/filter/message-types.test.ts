@@ -46,6 +46,8 @@ function decodedFields(message: ReflectMessage): unknown {
 
 /** The same of what a filter sees. Maps do not tell their keys, so these are those of what is expected. */
 function seen(value: DynamicValue | undefined, expected: unknown): unknown {
+  // A number of 32 bits is seen as people write it.
+  if (typeof value === "number" && Math.fround(value) === expected) return expected;
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
   switch (value.kind) {

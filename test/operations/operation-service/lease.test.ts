@@ -166,3 +166,11 @@ test("an exclusive target keeps others out until its operation ends, however it 
   await service.delete("operations/d");
   await make("e");
 });
+
+test("a creation without a lease never gives away the lease that another producer has taken since", async () => {
+  const { service } = setUp();
+  const request = createRequest({ operationId: "a", requestId: "r" });
+  await service.create(request, PRINCIPAL);
+  await service.heartbeat(NAME, heartbeatRequest());
+  expect((await service.create(request, PRINCIPAL)).leaseToken).toBeUndefined();
+});

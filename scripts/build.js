@@ -7,4 +7,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 execFileSync("tsc", ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
-cpSync(`${root}src/proto/gen`, `${root}dist/proto/gen`, { recursive: true });
+for (const made of ["proto/gen", "rest/documents/assets"]) {
+  cpSync(`${root}src/${made}`, `${root}dist/${made}`, { recursive: true });
+}

@@ -3,11 +3,12 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const devDependencies = ["@bufbuild/buf", "@bufbuild/protoc-gen-es", "google-proto-files"];
+const devDependencies = ["@bufbuild/buf", "@bufbuild/protoc-gen-es", "google-proto-files", "swagger-ui-dist"];
 const installed = (name) => existsSync(fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url)));
 
 if (devDependencies.every(installed)) {
   await import("./protos.js");
+  await import("./docs-assets.js");
 } else {
-  console.log("longrun: devDependencies are not installed; src/proto/gen is not made");
+  console.log("longrun: devDependencies are not installed; src/proto/gen and the assets of /docs are not made");
 }

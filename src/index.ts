@@ -10,7 +10,7 @@ export { DescriptorSetError } from "./proto/descriptor-set-error.ts";
 export { type Reason, reasons } from "./reasons.ts";
 export { MemoryRepository } from "./repository/memory/memory-repository.ts";
 export { LongrunServer, type ServerOptions } from "./server.ts";
-export type { CallReport } from "./transport/grpc/grpc-call.ts";
+export type { CallReport } from "./transport/call-report.ts";
 export type { ListenAddress } from "./transport/listener.ts";
 
 // For makers of other repositories.

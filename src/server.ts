@@ -15,7 +15,8 @@ import { defaultPolicy, type Policy } from "./operations/policy.ts";
 import { Sweeper } from "./operations/sweeper.ts";
 import { KnownTypes } from "./proto/known-types.ts";
 import type { Repository } from "./repository/repository.ts";
-import type { CallReport } from "./transport/grpc/grpc-call.ts";
+import { defaultMounts, type ProfileMounts, rest } from "./rest/rest.ts";
+import type { CallReport } from "./transport/call-report.ts";
 import { GrpcTransport } from "./transport/grpc/grpc-transport.ts";
 import { HttpTransport } from "./transport/http/http-transport.ts";
 import { type ListenAddress, Listener } from "./transport/listener.ts";
@@ -31,6 +32,13 @@ export interface ServerOptions {
    * google.protobuf.FileDescriptorSet with all that they import. The constructor throws if it is malformed or not complete.
    */
   readonly descriptorSet?: Uint8Array;
+  /**
+   * The origins, such as `https://console.example.com`, whose pages may read what the server answers over HTTP (CORS); none
+   * by default.
+   */
+  readonly corsOrigins?: readonly string[];
+  /** Where REST's profiles are that differ from {@link defaultMounts}; undefined switches one off. */
+  readonly mounts?: Partial<ProfileMounts>;
   /** Told of every call that has ended. */
   readonly onCall?: (report: CallReport) => void;
   /** Told of what went wrong outside of any call. */
@@ -47,15 +55,16 @@ export class LongrunServer {
   readonly #sweeper: Sweeper;
   readonly #drained = new AbortController();
   readonly #grpc: GrpcTransport;
-  readonly #http = new HttpTransport();
+  readonly #http: HttpTransport;
   readonly #listener: Listener;
 
   constructor(options: ServerOptions) {
     const { repository, policy, onCall, onError, clock = systemClock, ids = randomIds } = options;
     const types = new KnownTypes(options.descriptorSet);
+    const chosen = { ...defaultPolicy, ...policy };
     this.#operations = new OperationService({
       repository,
-      policy: { ...defaultPolicy, ...policy },
+      policy: chosen,
       clock,
       ids,
       leaseTokens: new LeaseTokens(randomBytes(32)),
@@ -67,14 +76,22 @@ export class LongrunServer {
       operationsHandlers(this.#operations, lists),
       operationRegistryHandlers(this.#operations, lists, filters),
     ];
-    const report = onCall ?? ignore;
-    this.#grpc = new GrpcTransport(withInfrastructure(served, types, this.#drained.signal), (call) => {
+    const report = (call: CallReport) => {
       try {
-        report(call);
+        onCall?.(call);
       } catch (error) {
-        (onError ?? ignore)(error);
+        onError?.(error);
       }
+    };
+    this.#grpc = new GrpcTransport(withInfrastructure(served, types, this.#drained.signal), report);
+    const handler = rest(served, {
+      mounts: { ...defaultMounts, ...options.mounts },
+      descriptors: () => types.descriptors,
+      types: () => types.registry,
+      clock,
+      keptFor: async (name) => (await this.#operations.get(name)).ttl ?? chosen.retention,
     });
+    this.#http = new HttpTransport({ handler, report, corsOrigins: options.corsOrigins });
     this.#listener = new Listener({
       http1: (socket) => this.#http.accept(socket),
       http2: (socket) => this.#grpc.accept(socket),
@@ -97,10 +114,9 @@ export class LongrunServer {
     this.#sweeper.stop();
     this.#drained.abort();
     this.#operations.drain();
-    this.#http.close();
     const over = new AbortController();
     const cancelTimer = systemClock.after(grace, () => over.abort());
-    await this.#grpc.drain(over.signal);
+    await Promise.all([this.#grpc.drain(over.signal), this.#http.drain(over.signal)]);
     cancelTimer();
     this.#listener.destroyConnections();
   }

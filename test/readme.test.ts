@@ -15,7 +15,7 @@ test("the README shows what the server prints when it starts", async () => {
 });
 
 test("the README lists every setting with its default", () => {
-  const rows = readme.matchAll(/^\| `--([\w-]+)[^|]*\| (?:`(\w+|[\w:]+)`|none)/gm);
+  const rows = readme.matchAll(/^\| `--([\w-]+)[^|]*\| (?:`([\w:/]+)`|none)/gm);
   const listed = Object.fromEntries([...rows].map(([, name, value = ""]) => [name, value]));
   const actual = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => [name, setting.default]);
   expect(listed).toEqual(Object.fromEntries(actual));

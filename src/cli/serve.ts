@@ -9,7 +9,7 @@ import { startUpLines } from "./start-up-lines.ts";
 /** `longrun serve`: runs a server until SIGTERM or SIGINT. */
 export function serveCommand(version: string, setExitCode: (code: number) => void): Command {
   const command = new Command("serve")
-    .description("serve operations over gRPC until SIGTERM or SIGINT")
+    .description("serve operations over gRPC and REST until SIGTERM or SIGINT")
     .option("--config <FILE>", "read settings by name from this YAML or JSON file [env: LONGRUN_CONFIG]");
   for (const [name, setting] of Object.entries<Setting<unknown>>(settings)) command.addOption(flag(name, setting));
   command.addHelpText("after", "\nFlags win over environment variables, those over the file, and that over defaults.");
@@ -50,6 +50,8 @@ async function serve(version: string, config: Config): Promise<number> {
       strictCancel: config["strict-cancel"],
       deleteRunning: config["delete-running"],
     },
+    corsOrigins: config["cors-origin"],
+    mounts: { xiq: config["xiq-mount"], async: config["async-mount"] },
     onCall: (report) => logCall(log, report),
     onError: (error) => log.error({ err: error }, "sweep failed"),
   });

@@ -12,10 +12,11 @@ export function startUpLines({ version, host, port, repository }: Started): stri
   const address = reachable.includes(":") ? `[${reachable}]:${port}` : `${reachable}:${port}`;
   const create = `grpcurl -plaintext -d '{"operation_id": "hello"}' ${address} longrun.v1.OperationRegistry/CreateOperation`;
   return [
-    `longrun ${version} is listening on ${address} (gRPC; repository ${repository}:)`,
+    `longrun ${version} is listening on ${address} (gRPC and REST; repository ${repository}:)`,
     "Try:",
     `  grpcurl -plaintext ${address} list`,
     `  ${create}`,
+    `  curl http://${address}/v1/operations/hello`,
     "",
   ].join("\n");
 }

@@ -1,6 +1,8 @@
 import { logLevels } from "../observe/log.ts";
 import { parseDuration } from "./duration.ts";
 import { parseListenAddress } from "./listen-address.ts";
+import { parseMount } from "./mount.ts";
+import { parseOrigins } from "./origins.ts";
 import { parseRepository } from "./repository-url.ts";
 
 /** One thing that can be set: by flag, by environment variable or in the configuration file, all under one name. */
@@ -34,6 +36,24 @@ export const settings = {
     description: "know the types of this FileDescriptorSet (buf build -o FILE), for filters and reflection",
     default: "",
     parse: (text) => text,
+  }),
+  "cors-origin": setting({
+    placeholder: "ORIGINS",
+    description: "the web pages that may call over HTTP, by origin: https://a.example.com,https://b.example.com",
+    default: "",
+    parse: parseOrigins,
+  }),
+  "xiq-mount": setting({
+    placeholder: "PATH",
+    description: "where REST clients of ExtremeCloud IQ find /operations, or off",
+    default: "/xiq",
+    parse: parseMount,
+  }),
+  "async-mount": setting({
+    placeholder: "PATH",
+    description: "where REST clients made by Speakeasy, Stainless and the like find /operations, or off",
+    default: "/async/v1",
+    parse: parseMount,
   }),
   retention: setting({
     placeholder: "DURATION",

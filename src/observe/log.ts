@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import { Code } from "../proto/messages.ts";
 import { shorten } from "../quote.ts";
-import type { CallReport } from "../transport/grpc/grpc-call.ts";
+import type { CallReport } from "../transport/call-report.ts";
 import { LineWriter } from "./line-writer.ts";
 
 /** How much is logged. */

@@ -10,7 +10,10 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body, decompressed. */
   readonly body: Uint8Array;
-  /** Aborts when the client has gone, or the server stops before the reply is finished. */
+  /**
+   * Aborts when the client has gone; or, with the LongrunError as its reason that a stream may tell as its last words, when
+   * the deadline has passed or the server stops before the reply is finished.
+   */
   readonly signal: AbortSignal;
   /** Who calls. */
   readonly principal: string;

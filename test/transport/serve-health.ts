@@ -1,7 +1,7 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
 import { bind, type Call, type Handlers } from "../../src/handlers/handler.ts";
 import { Health } from "../../src/proto/messages.ts";
-import type { CallReport } from "../../src/transport/grpc/grpc-call.ts";
+import type { CallReport } from "../../src/transport/call-report.ts";
 import { GrpcTransport } from "../../src/transport/grpc/grpc-transport.ts";
 import { Listener } from "../../src/transport/listener.ts";
 import { framed, rawSession } from "../server/support/raw-client.ts";

@@ -3,23 +3,7 @@ import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import { LongrunError } from "../../errors.ts";
 import type { Call, Encoded } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
-
-/** What is told of every call when it has ended. */
-export interface CallReport {
-  /** The path of the method: `/{service}/{method}`. */
-  readonly method: string;
-  /** The name or the parent that the request was about. */
-  readonly resource: string | undefined;
-  readonly principal: string;
-  /** The gRPC code: 0 for OK; CANCELLED if the client had gone before the end. */
-  readonly code: number;
-  readonly milliseconds: number;
-  /** What a handler threw that was no LongrunError: a fault of ours. */
-  readonly fault?: unknown;
-}
-
-/** The principal of a caller that nobody has identified. */
-const ANONYMOUS = "anonymous";
+import { ANONYMOUS, type CallReport } from "../call-report.ts";
 
 const NO_HEADERS = new Metadata();
 

@@ -4,8 +4,9 @@ import { type ConnectionInjector, Server, ServerCredentials, type ServerOptions 
 import { aborted } from "../../aborted.ts";
 import { draining } from "../../errors.ts";
 import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
+import type { CallReport } from "../call-report.ts";
 import { bindMethod, grpcKinds } from "./bind-method.ts";
-import { type CallReport, GrpcCall } from "./grpc-call.ts";
+import { GrpcCall } from "./grpc-call.ts";
 import { serialize } from "./serialize.ts";
 import { guardStreams, type StreamGuard } from "./stream-guard.ts";
 

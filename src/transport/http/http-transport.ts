@@ -1,26 +1,62 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { createRegistry, toJson } from "@bufbuild/protobuf";
+import type { Duplex } from "node:stream";
+import { setTimeout } from "node:timers/promises";
+import { aborted } from "../../aborted.ts";
 import { LongrunError } from "../../errors.ts";
-import { ErrorInfoSchema, StatusSchema } from "../../proto/messages.ts";
+import type { HttpHandler } from "../../rest/http.ts";
+import type { CallReport } from "../call-report.ts";
+import { Cors } from "./cors.ts";
+import type { ExchangeContext } from "./exchange.ts";
+import { HttpConnection } from "./http-connection.ts";
+import { defaultHttpLimits, type HttpLimits } from "./http-limits.ts";
+import { parserRefusal } from "./parser-refusal.ts";
+import { Refusal, stopping } from "./refusal.ts";
 
-const NOT_IMPLEMENTED = 501;
+/** What an HTTP transport is made of. */
+export interface HttpTransportOptions {
+  /** Answers every request that is well-formed HTTP. */
+  readonly handler: HttpHandler;
+  /** Told of every request that has ended. */
+  readonly report: (report: CallReport) => void;
+  /** The origins whose pages may read replies, such as `https://console.example.com`; none by default. */
+  readonly corsOrigins?: readonly string[] | undefined;
+  /** The limits that differ from {@link defaultHttpLimits}. */
+  readonly limits?: Partial<HttpLimits>;
+}
 
-const timeouts = { connectionsCheckingInterval: 5000, headersTimeout: 10_000, requestTimeout: 30_000 };
-
-/** Answers HTTP/1.1 requests on connections that somebody else accepts: this version has no REST yet, and says so. */
+/** Serves a handler over HTTP/1.1, by node:http, on connections that somebody else accepts. */
 export class HttpTransport {
   readonly #server: Server;
+  readonly #context: ExchangeContext;
+  readonly #connections = new Map<Duplex, HttpConnection>();
+  #isDraining = false;
+  #onIdle = () => {};
 
-  constructor() {
-    const error = new LongrunError("NOT_IMPLEMENTED", "This version speaks gRPC (HTTP/2) only on this port.");
-    const { message, details } = toJson(StatusSchema, error.toStatus(), {
-      registry: createRegistry(ErrorInfoSchema),
-    }) as { message: string; details: unknown };
-    const body = JSON.stringify({ error: { code: NOT_IMPLEMENTED, message, status: "UNIMPLEMENTED", details } });
-    this.#server = createServer(timeouts, (request, response) => {
-      request.resume();
-      response.writeHead(NOT_IMPLEMENTED, { "content-type": "application/json; charset=utf-8" }).end(`${body}\n`);
+  constructor({ handler, report, corsOrigins = [], limits: chosen }: HttpTransportOptions) {
+    const limits = { ...defaultHttpLimits, ...chosen };
+    const isDraining = () => this.#isDraining;
+    this.#context = { handler, report, cors: new Cors(corsOrigins), limits, isDraining };
+    this.#server = createServer({
+      insecureHTTPParser: false,
+      // Node's own answer to a request without has no body; readHead looks at it.
+      requireHostHeader: false,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeout,
+      requestTimeout: limits.requestTimeout,
+      connectionsCheckingInterval: limits.checkInterval,
+      keepAliveTimeout: limits.keepAlive,
+    });
+    // Node silently drops the headers above a number; here their bytes are limited.
+    this.#server.maxHeadersCount = 0;
+    const take = (request: IncomingMessage, response: ServerResponse) =>
+      this.#connections.get(request.socket)?.take(request, response);
+    for (const event of ["request", "checkContinue", "checkExpectation"]) this.#server.on(event, take);
+    this.#server.on("clientError", (error, socket) => this.#connections.get(socket)?.fail(parserRefusal(error)));
+    this.#server.on("connect", (_, socket) => {
+      const error = new LongrunError("NOT_IMPLEMENTED", "The server is no proxy.");
+      this.#connections.get(socket)?.fail(new Refusal(501, error));
+      socket.resume();
     });
     // A server that is only given connections enforces its timeouts only after it has emitted this.
     this.#server.emit("listening");
@@ -28,12 +64,34 @@ export class HttpTransport {
 
   /** Serves a connection. */
   accept(socket: Socket): void {
+    this.#connections.set(socket, new HttpConnection(socket, this.#context, () => this.#onIdle()));
+    socket.once("close", () => this.#connections.delete(socket));
     this.#server.emit("connection", socket);
   }
 
-  /** Closes the connections that have no request to answer. */
-  close(): void {
+  /**
+   * Stops: requests that come from now on are refused with UNAVAILABLE; resolves when the present ones are answered and
+   * their connections closed. Those that are not when `grace` aborts are answered with UNAVAILABLE, streams cut off.
+   */
+  async drain(grace: AbortSignal): Promise<void> {
+    this.#isDraining = true;
+    await Promise.race([this.#answered(), aborted(grace)]);
+    for (const connection of this.#connections.values()) connection.refuseAll(stopping());
+    const closed = [...this.#connections.keys()].map(
+      (socket) => new Promise((resolve) => socket.once("close", resolve)),
+    );
+    if (closed.length > 0) await Promise.race([Promise.all(closed), setTimeout(this.#context.limits.lastWords)]);
+    for (const socket of this.#connections.keys()) socket.destroy();
     this.#server.close();
-    this.#server.closeIdleConnections();
+  }
+
+  /** Resolves when no request waits for its reply. */
+  #answered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onIdle = () => {
+        if ([...this.#connections.values()].every(({ isIdle }) => isIdle)) resolve();
+      };
+      this.#onIdle();
+    });
   }
 }

@@ -1,0 +1,8 @@
+const MOUNT = /^(?:\/[\w.~-]+)+$/;
+
+/** Reads the path of a mount, such as `/async/v1`; `off` is none. */
+export function parseMount(text: string): string | undefined {
+  if (text === "off") return undefined;
+  if (!MOUNT.test(text)) throw new Error("must be off, or a path of [a-zA-Z0-9._~-] such as /async/v1");
+  return text;
+}

@@ -1,0 +1,44 @@
+import { create, type DescMessage, type JsonValue, type MessageShape, type Registry } from "@bufbuild/protobuf";
+import type { Json } from "./json.ts";
+import { JsonPath } from "./json-path.ts";
+import { MessageReader } from "./message-reader.ts";
+import { MessageWriter } from "./message-writer.ts";
+
+/** How messages are written. */
+export interface ProtoJsonOptions {
+  /** Whether enums are written by number; else by name. */
+  readonly enumAsInteger?: boolean;
+}
+
+/**
+ * Canonical ProtoJSON over a registry of types. A google.protobuf.Any keeps its type URL as it is, and what cannot be
+ * shown as fields is shown as bytes, `{"@type": "example.com/t.M", "value": "<base64>"}`: a type that the registry does
+ * not have, bytes that are no encoding of their type, a message that has no JSON, and what would be nested more than 100
+ * deep. The same form is taken for types that the registry does not have; for those that it has, their own form counts.
+ *
+ * What JSON cannot tell is lost: unknown fields, and the sign of a zero. Extensions are written but not read.
+ */
+export class ProtoJson {
+  readonly #types: () => Registry;
+
+  /** Takes the known types, asked for at each use. */
+  constructor(types: () => Registry) {
+    this.#types = types;
+  }
+
+  /**
+   * The JSON of an encoded message, for JSON.stringify, without implicit defaults. Throws an Error if something outside
+   * of an Any has no JSON.
+   */
+  encode(desc: DescMessage, bytes: Uint8Array, { enumAsInteger = false }: ProtoJsonOptions = {}): JsonValue {
+    return new MessageWriter(this.#types(), enumAsInteger).write(desc, bytes);
+  }
+
+  /**
+   * The message that the JSON is. Throws INVALID_JSON_VALUE with the path of what does not fit, by the names in the proto
+   * and beginning with `field`: an unknown field, one that is given twice, a value of another type or out of range.
+   */
+  decode<Desc extends DescMessage>(desc: Desc, json: Json, field = ""): MessageShape<Desc> {
+    return Object.assign(create(desc), new MessageReader(this.#types(), new JsonPath(field)).read(desc, json));
+  }
+}

@@ -1,0 +1,52 @@
+import type { Registry } from "@bufbuild/protobuf";
+import type { BoundService } from "../../handlers/handler.ts";
+import type { Clock } from "../../operations/clock.ts";
+import { AnyJson } from "../by-id/any-json.ts";
+import { type Caller, OperationCalls } from "../by-id/operation-calls.ts";
+import { type Answer, operationProfile } from "../by-id/operation-profile.ts";
+import type { HttpHandler } from "../http.ts";
+import { apiError } from "./api-error.ts";
+import { asyncOperation, isUnfinished } from "./async-operation.ts";
+
+/** How long a client had better wait before it asks again, in seconds. */
+const ASK_AGAIN = "1";
+
+/** What the profile needs besides services. */
+export interface AsyncProfileOptions {
+  /** The path before `/operations`, such as `/async/v1`; empty for none. */
+  readonly mount: string;
+  /** The types that an Any may hold; asked for at each use. */
+  readonly types: () => Registry;
+  readonly clock: Clock;
+}
+
+/**
+ * Serves operations as the clients that Speakeasy, Stainless and Fern generate poll them: Get and `POST …/cancel`, both
+ * answered with the operation. Its ID is that of an operation in the root, or a whole name. Get says with Retry-After when
+ * to ask again, while there is a reason to.
+ */
+export function asyncProfile(services: readonly BoundService[], options: AsyncProfileOptions): HttpHandler {
+  const { mount, types, clock } = options;
+  const calls = new OperationCalls(services);
+  const anyJson = new AnyJson(types);
+  const show = async (name: string, caller: Caller): Promise<Answer> => {
+    const operation = asyncOperation(await calls.getRecord(name, caller), anyJson);
+    return { json: operation, ...(isUnfinished(operation) && { headers: { "retry-after": ASK_AGAIN } }) };
+  };
+  return operationProfile({
+    mount,
+    clock,
+    errorJson: apiError,
+    actions: [
+      { httpMethod: "GET", verb: "", answer: show },
+      {
+        httpMethod: "POST",
+        verb: "cancel",
+        async answer(name, caller) {
+          await calls.cancel(name, caller);
+          return show(name, caller);
+        },
+      },
+    ],
+  });
+}

@@ -1,0 +1,81 @@
+import { LongrunError } from "../../errors.ts";
+import type { Clock } from "../../operations/clock.ts";
+import { Code } from "../../proto/messages.ts";
+import { quote } from "../../quote.ts";
+import { ActionFinder, type ActionPath } from "../by-id/action-finder.ts";
+import type { Caller } from "../by-id/operation-calls.ts";
+import { errorHeaders } from "../error-headers.ts";
+import { httpStatusOf } from "../error-status.ts";
+import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
+import { refuseInput } from "./refuse-input.ts";
+import { REQUEST_ID_HEADER, requestIdOf } from "./request-id.ts";
+
+/** What an action gives: JSON, or nothing for an empty body. */
+export interface Answer {
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Something that can be done with an operation. */
+export interface Action extends ActionPath {
+  /** Does it with the operation of this name, which may be malformed. */
+  answer(name: string, caller: Caller): Promise<Answer>;
+}
+
+/** What tells one profile of operations from another. */
+export interface OperationProfile {
+  /** The path before `/operations`. */
+  readonly mount: string;
+  readonly clock: Clock;
+  readonly actions: readonly Action[];
+  /** The JSON of an error in the reply to the request with this ID. */
+  errorJson(error: LongrunError, requestId: string): unknown;
+}
+
+/**
+ * Serves a profile in which each request is about one operation, which its path names, and has no query and no body.
+ * Successes are 200, and errors have the status of their code, as Google's APIs map it. Every reply has an X-Request-Id.
+ */
+export function operationProfile(profile: OperationProfile): HttpHandler {
+  const finder = new ActionFinder(profile.mount, profile.actions);
+  return async (request) => {
+    const requestId = requestIdOf(request);
+    const common = { "cache-control": "no-store", [REQUEST_ID_HEADER]: requestId };
+    const refuse = (thrown: unknown, more: Readonly<Record<string, string>> = {}): HttpReply => {
+      const error = LongrunError.from(thrown);
+      const headers = { ...common, ...errorHeaders(error), ...more };
+      const reply = jsonReply(httpStatusOf(error), error.code, headers, profile.errorJson(error, requestId));
+      return error === thrown ? reply : { ...reply, fault: thrown };
+    };
+    try {
+      const { name, actions, query } = finder.find(request.target);
+      const action = actions.find(({ httpMethod }) => httpMethod === request.method);
+      if (action === undefined) return refuse(...methodNotAllowed(request.method, actions));
+      refuseInput(query, request.body);
+      const { json, headers } = await action.answer(name, callerOf(request, profile.clock));
+      return jsonReply(200, Code.OK, { ...common, ...headers }, json);
+    } catch (error) {
+      return refuse(error);
+    }
+  };
+}
+
+function callerOf({ principal, deadline, signal }: HttpRequest, clock: Clock): Caller {
+  if (deadline !== undefined && deadline <= clock.now()) {
+    throw new LongrunError("DEADLINE_EXCEEDED", "The deadline of the call has passed.");
+  }
+  return { principal, deadline, signal };
+}
+
+function methodNotAllowed(httpMethod: string, actions: readonly Action[]): [LongrunError, { allow: string }] {
+  const served = actions.map((action) => action.httpMethod).sort();
+  const allow = served.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each])).join(", ");
+  const message = `The path is served for ${allow}, not for ${quote(httpMethod)}.`;
+  return [new LongrunError("METHOD_NOT_ALLOWED", message, { method: httpMethod }), { allow }];
+}
+
+function jsonReply(status: number, code: Code, headers: Readonly<Record<string, string>>, json: unknown): HttpReply {
+  if (json === undefined) return { status, headers, code };
+  const body = `${JSON.stringify(json)}\n`;
+  return { status, headers: { "content-type": "application/json; charset=UTF-8", ...headers }, body, code };
+}

@@ -1,0 +1,113 @@
+import type { JsonObject, Registry } from "@bufbuild/protobuf";
+import { LongrunError } from "../../errors.ts";
+import type { BoundService } from "../../handlers/handler.ts";
+import { ProtoJson } from "../../json/proto-json.ts";
+import type { DescriptorSet } from "../../proto/descriptor-set.ts";
+import { quote } from "../../quote.ts";
+import { parsePathTemplate } from "../../transcoding/parse-path-template.ts";
+import { parseQuery } from "../../transcoding/parse-query.ts";
+import { type PathMatch, PathRouter } from "../../transcoding/path-router.ts";
+import { actualRequest } from "../google/actual-request.ts";
+import { errorReply, JSON_TYPE } from "../google/error-reply.ts";
+import { defaultParameters } from "../google/system-parameters.ts";
+import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
+import { type ApiDescription, describeApi } from "./api-description.ts";
+import { isApiVersion } from "./api-version.ts";
+import { API_NAME, discoveryDocument } from "./discovery-document.ts";
+import { docsFile, docsPage } from "./docs-page.ts";
+import { openApiDocument } from "./openapi-document.ts";
+import type { ProfileMounts } from "./profile-descriptions.ts";
+import { readDocsAsset } from "./read-docs-asset.ts";
+
+/** What the documents need besides services. */
+export interface DocumentsOptions {
+  /** The proto files of the services, with their comments; asked for when a document first is. */
+  readonly descriptors: () => DescriptorSet;
+  /** The types that details of errors may have; asked for at each use. */
+  readonly types: () => Registry;
+  readonly mounts: ProfileMounts;
+  /** Reads a file of the reference page; {@link readDocsAsset} by default. */
+  readonly readAsset?: (name: string) => Promise<Uint8Array>;
+}
+
+/** Answers a request for a document; undefined if there is none. */
+type Answer = (
+  request: HttpRequest,
+  variables: ReadonlyMap<string, string>,
+  query: string,
+) => HttpReply | undefined | Promise<HttpReply | undefined>;
+
+/**
+ * Serves the documents of the API, and gives all requests for other paths to `others`: Discovery documents at
+ * `/$discovery/rest?version=v1` and `/discovery/v1/apis/longrun/{version}/rest`, OpenAPI at `/openapi.json`, and a
+ * reference page for people at `/docs`.
+ */
+export function documents(
+  services: readonly BoundService[],
+  { descriptors, types, mounts, readAsset = readDocsAsset }: DocumentsOptions,
+  others: HttpHandler,
+): HttpHandler {
+  const json = new ProtoJson(types);
+  let description: ApiDescription | undefined;
+  const api = () => {
+    description ??= describeApi(services, descriptors());
+    return description;
+  };
+  const discovery = ({ origin }: HttpRequest, version: string) =>
+    isApiVersion(version) ? jsonReply(discoveryDocument(api(), { rootUrl: `${origin}/`, version })) : undefined;
+
+  const router = new PathRouter<Answer>();
+  const serve = (path: string, answer: Answer) =>
+    router.add({ httpMethod: "GET", template: parsePathTemplate(path) }, answer);
+  serve("/$discovery/rest", (request, _, query) => discovery(request, versionIn(query)));
+  serve(`/discovery/v1/apis/${API_NAME}/{version}/rest`, (request, variables) =>
+    discovery(request, variables.get("version") ?? ""),
+  );
+  serve("/openapi.json", ({ origin }) => jsonReply(openApiDocument(api(), { origin, mounts })));
+  serve("/docs", docsPage);
+  serve("/docs/{file}", (_, variables) => docsFile(variables.get("file") ?? "", readAsset));
+
+  return async (request) => {
+    const { httpMethod, path, query } = actualRequest(request);
+    const match = matchOf(router, httpMethod, path);
+    if (match.kind === "none") return others(request);
+    try {
+      if (match.kind === "wrong method") throw wrongMethod(httpMethod);
+      const reply = await match.target(request, match.variables, query);
+      if (reply !== undefined) return reply;
+      throw new LongrunError("ROUTE_NOT_FOUND", `There is no document at ${quote(path)}.`, { path });
+    } catch (error) {
+      const allow = match.kind === "wrong method" ? { allow: "GET, HEAD" } : {};
+      return errorReply(json, error, defaultParameters, allow);
+    }
+  };
+}
+
+/** A path that is malformed is no document's: the others say so, each in its own way. */
+function matchOf(router: PathRouter<Answer>, httpMethod: string, path: string): PathMatch<Answer> {
+  try {
+    return router.match(httpMethod, path);
+  } catch (error) {
+    if (error instanceof LongrunError) return { kind: "none" };
+    throw error;
+  }
+}
+
+/** The parameter `version`; any others, such as keys, count for nothing. */
+function versionIn(query: string): string {
+  return parseQuery(query).find(([key]) => key === "version")?.[1] ?? "v1";
+}
+
+function wrongMethod(httpMethod: string): LongrunError {
+  const message = `Documents are served for GET and HEAD, not for ${quote(httpMethod)}.`;
+  return new LongrunError("METHOD_NOT_ALLOWED", message, { method: httpMethod });
+}
+
+/** What the document says depends on the host that was asked. */
+function jsonReply(document: JsonObject): HttpReply {
+  return {
+    status: 200,
+    headers: { "content-type": JSON_TYPE, "cache-control": "no-cache", vary: "Host" },
+    body: `${JSON.stringify(document, undefined, 2)}\n`,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Registry } from "@bufbuild/protobuf";
+import { LongrunError } from "../../errors.ts";
+import type { BoundService } from "../../handlers/handler.ts";
+import { ProtoJson } from "../../json/proto-json.ts";
+import type { Clock } from "../../operations/clock.ts";
+import { quote } from "../../quote.ts";
+import { parseQuery, type QueryParameter } from "../../transcoding/parse-query.ts";
+import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
+import { type ActualRequest, actualRequest } from "./actual-request.ts";
+import { answerFormat } from "./answer-format.ts";
+import { AnswerJson } from "./answer-json.ts";
+import { errorJson } from "./error-json.ts";
+import { errorReply } from "./error-reply.ts";
+import { Preconditions } from "./preconditions.ts";
+import { readBody } from "./read-body.ts";
+import { readRequest } from "./read-request.ts";
+import { RouteFinder } from "./route-finder.ts";
+import { googleRoutes } from "./routes.ts";
+import { streamReply } from "./stream-reply.ts";
+import { defaultParameters, type SystemParameters, takeSystemParameters } from "./system-parameters.ts";
+import { unaryReply } from "./unary-reply.ts";
+
+/** What the profile needs besides services. */
+export interface GoogleProfileOptions {
+  /** The types that an Any may hold; asked for at each use. */
+  readonly types: () => Registry;
+  readonly clock: Clock;
+}
+
+/**
+ * Serves methods as Google's APIs do over REST: by their HTTP rules under any version prefix, with canonical ProtoJSON,
+ * system parameters and the errors of AIP-193. The services are google.longrunning.Operations and
+ * longrun.v1.OperationRegistry, and any other ones with google.api.http rules. Throws an HttpRuleError if a rule cannot
+ * be served.
+ */
+export function googleProfile(services: readonly BoundService[], options: GoogleProfileOptions): HttpHandler {
+  const profile = new GoogleProfile(services, options);
+  return (request) => profile.reply(request);
+}
+
+class GoogleProfile {
+  readonly #clock: Clock;
+  readonly #json: ProtoJson;
+  readonly #answerJson: AnswerJson;
+  readonly #routes: RouteFinder;
+  readonly #preconditions: Preconditions;
+
+  constructor(services: readonly BoundService[], { types, clock }: GoogleProfileOptions) {
+    this.#clock = clock;
+    this.#json = new ProtoJson(types);
+    this.#answerJson = new AnswerJson(this.#json);
+    this.#routes = new RouteFinder(googleRoutes(services));
+    this.#preconditions = new Preconditions(services);
+  }
+
+  async reply(request: HttpRequest): Promise<HttpReply> {
+    let parameters = defaultParameters;
+    try {
+      const actual = actualRequest(request);
+      const taken = takeSystemParameters(parseQuery(actual.query), request.headers);
+      parameters = taken.parameters;
+      return await this.#replyTo(request, actual, taken.rest, parameters);
+    } catch (error) {
+      return errorReply(this.#json, error, parameters);
+    }
+  }
+
+  async #replyTo(
+    { headers, principal, deadline, signal }: HttpRequest,
+    { httpMethod, path, body }: ActualRequest,
+    query: readonly QueryParameter[],
+    parameters: SystemParameters,
+  ): Promise<HttpReply> {
+    const match = this.#routes.find(httpMethod, path);
+    if (match.kind === "wrong method") return this.#refuseMethod(httpMethod, match.allowed, parameters);
+    const { bound } = match.target;
+    const format = answerFormat(bound, parameters, headers.accept);
+    const message = readRequest(this.#json, match.target, match.variables, query, readBody(body, headers));
+    const call = { principal, deadline, signal };
+    await this.#preconditions.check(bound.method, message, headers["if-match"], call);
+    if (bound.kind === "unary") {
+      return unaryReply(bound, message, call, {
+        ...format,
+        json: this.#answerJson,
+        ifNoneMatch: headers["if-none-match"],
+      });
+    }
+    return streamReply(bound, message, call, {
+      format: format.stream,
+      lastEventId: headers["last-event-id"],
+      clock: this.#clock,
+      write: (change) => this.#answerJson.write(bound.method.output, change, format.style),
+      writeError: (thrown) => JSON.stringify(errorJson(this.#json, LongrunError.from(thrown), parameters.errorVersion)),
+    });
+  }
+
+  #refuseMethod(httpMethod: string, served: readonly string[], parameters: SystemParameters): HttpReply {
+    const allow = served.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each])).join(", ");
+    const message = `The path is served for ${allow}, not for ${quote(httpMethod)}.`;
+    const error = new LongrunError("METHOD_NOT_ALLOWED", message, { method: httpMethod });
+    return errorReply(this.#json, error, parameters, { allow });
+  }
+}

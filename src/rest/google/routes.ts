@@ -1,0 +1,34 @@
+import type { DescMethod } from "@bufbuild/protobuf";
+import type { BoundMethod, BoundService } from "../../handlers/handler.ts";
+import { Operations } from "../../proto/messages.ts";
+import type { HttpRule } from "../../transcoding/http-rule.ts";
+import { httpRules } from "../../transcoding/http-rules.ts";
+import { makeHttpRule } from "../../transcoding/make-http-rule.ts";
+import { operationsRules } from "./operations-rules.ts";
+
+/** A method as HTTP serves it: with one response, or with a stream of them. */
+export type HttpMethod = Exclude<BoundMethod, { readonly kind: "bidi_streaming" }>;
+
+/** One way to call a method by HTTP. Every version prefix counts as the `v1` of the rule's template. */
+export interface Route {
+  readonly bound: HttpMethod;
+  readonly rule: HttpRule;
+}
+
+/**
+ * The routes of the methods of services, in the order of these: by {@link operationsRules} and by the google.api.http
+ * rules of all other methods. Throws an HttpRuleError if one of them cannot be served.
+ */
+export function googleRoutes(services: readonly BoundService[]): readonly Route[] {
+  return services
+    .flatMap(({ methods }) => methods)
+    .filter((bound) => bound.kind !== "bidi_streaming")
+    .flatMap((bound) => rulesOf(bound.method).map((rule) => ({ bound, rule })));
+}
+
+function rulesOf(method: DescMethod): readonly HttpRule[] {
+  if (method.parent !== Operations) return httpRules(method);
+  return Object.entries(operationsRules)
+    .filter(([name]) => name === method.localName)
+    .flatMap(([, rules]) => rules.map((rule) => makeHttpRule(method, rule)));
+}

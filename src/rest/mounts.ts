@@ -1,0 +1,21 @@
+import type { HttpHandler } from "./http.ts";
+
+/** What a target begins with that is a whole URI (RFC 9112, 3.2.2). */
+const ABSOLUTE_FORM = /^https?:\/\/[^/?#]*/i;
+
+/** A handler of all requests whose path is a mount or under it. */
+export interface Mounted {
+  /** The path, such as `/xiq`. */
+  readonly mount: string;
+  readonly handler: HttpHandler;
+}
+
+/** Gives each request to the handler with the longest mount that its path is under, and all others to one of their own. */
+export function mounts(mounted: readonly Mounted[], others: HttpHandler): HttpHandler {
+  const longestFirst = mounted.toSorted((one, other) => other.mount.length - one.mount.length);
+  return (request) => {
+    const [path = ""] = request.target.replace(ABSOLUTE_FORM, "").split("?", 1);
+    const found = longestFirst.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
+    return (found?.handler ?? others)(request);
+  };
+}

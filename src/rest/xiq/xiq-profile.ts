@@ -1,0 +1,75 @@
+import type { Registry } from "@bufbuild/protobuf";
+import { timestampMs } from "@bufbuild/protobuf/wkt";
+import { failedPrecondition } from "../../errors.ts";
+import type { BoundService } from "../../handlers/handler.ts";
+import type { Clock } from "../../operations/clock.ts";
+import { State } from "../../proto/messages.ts";
+import { AnyJson } from "../by-id/any-json.ts";
+import { OperationCalls } from "../by-id/operation-calls.ts";
+import { operationProfile } from "../by-id/operation-profile.ts";
+import type { HttpHandler } from "../http.ts";
+import { xiqError } from "./xiq-error.ts";
+import { xiqOperation } from "./xiq-operation.ts";
+
+/** What the profile needs besides services. */
+export interface XiqProfileOptions {
+  /** The path before `/operations`, such as `/xiq`; empty for none. */
+  readonly mount: string;
+  /** The types that an Any may hold; asked for at each use. */
+  readonly types: () => Registry;
+  readonly clock: Clock;
+  /** How long the operation of this name is kept after its end, in milliseconds; asked while it is not done. */
+  readonly keptFor: (name: string) => Promise<number>;
+}
+
+/**
+ * Serves operations as ExtremeCloud IQ does: Get, `POST …/:cancel` and Delete by an ID, which is that of an operation in
+ * the root, or a whole name. Only what is done or PENDING can be deleted: if a producer begins with a PENDING operation
+ * just before it is, the server's policy counts.
+ */
+export function xiqProfile(services: readonly BoundService[], options: XiqProfileOptions): HttpHandler {
+  const { mount, types, clock, keptFor } = options;
+  const calls = new OperationCalls(services);
+  const anyJson = new AnyJson(types);
+  return operationProfile({
+    mount,
+    clock,
+    errorJson: (error, requestId) => xiqError(error.toStatus(), requestId, anyJson),
+    actions: [
+      {
+        httpMethod: "GET",
+        verb: "",
+        async answer(name, caller) {
+          const record = await calls.getRecord(name, caller);
+          const { expireTime } = record;
+          const expiresIn = expireTime ? timestampMs(expireTime) - clock.now() : await keptFor(name);
+          return { json: xiqOperation(record, expiresIn, anyJson) };
+        },
+      },
+      {
+        httpMethod: "POST",
+        verb: ":cancel",
+        async answer(name, caller) {
+          await calls.cancel(name, caller);
+          return {};
+        },
+      },
+      {
+        httpMethod: "DELETE",
+        verb: "",
+        async answer(name, caller) {
+          const { state } = await calls.getRecord(name, caller);
+          if (state === State.RUNNING || state === State.CANCELLING) {
+            throw failedPrecondition(
+              "OPERATION_RUNNING",
+              name,
+              "is running and is not to be deleted before it is done.",
+            );
+          }
+          await calls.delete(name, caller);
+          return {};
+        },
+      },
+    ],
+  });
+}

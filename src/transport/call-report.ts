@@ -1,0 +1,16 @@
+/** What is told of every call when it has ended, whatever the transport. */
+export interface CallReport {
+  /** What was called: the path `/{service}/{method}` over gRPC, `GET /v1/operations/a` over HTTP (shortened). */
+  readonly method: string;
+  /** The name or the parent that the request was about. */
+  readonly resource: string | undefined;
+  readonly principal: string;
+  /** The gRPC code: 0 for OK; CANCELLED if the client had gone before the end. */
+  readonly code: number;
+  readonly milliseconds: number;
+  /** What a handler threw that was no LongrunError: a fault of ours. */
+  readonly fault?: unknown;
+}
+
+/** The principal of a caller that nobody has identified. */
+export const ANONYMOUS = "anonymous";

@@ -1,0 +1,37 @@
+import { draining, LongrunError } from "../../errors.ts";
+import { type ErrorReply, errorReply } from "./error-reply.ts";
+
+/** A request that is refused before a handler has answered it. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly error: LongrunError;
+  readonly reply: ErrorReply;
+
+  /** `status` is the HTTP status of the reply, `headers` what it has besides those of every error. */
+  constructor(status: number, error: LongrunError, headers?: Readonly<Record<string, string>>) {
+    super(error.message);
+    this.error = error;
+    this.reply = errorReply(status, error, headers);
+  }
+}
+
+/** A request that is not as HTTP/1.1 wants it. */
+export function malformed(problem: string, status = 400): Refusal {
+  return new Refusal(status, new LongrunError("MALFORMED_REQUEST", problem));
+}
+
+/** A body of more bytes than there may be, as it comes or decompressed. */
+export function tooLarge(bodyBytes: number): Refusal {
+  const message = `The body of the request takes more than ${bodyBytes} bytes.`;
+  return new Refusal(413, new LongrunError("MESSAGE_TOO_LARGE", message));
+}
+
+/** A request that has not been answered by the time that its client named. */
+export function tooLate(): Refusal {
+  return new Refusal(504, new LongrunError("DEADLINE_EXCEEDED", "The deadline of the request has passed."));
+}
+
+/** A request that this server does not answer because it is stopping. */
+export function stopping(): Refusal {
+  return new Refusal(503, draining(), { "retry-after": "1" });
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import { gunzip, inflate } from "node:zlib";
+import { LongrunError } from "../../errors.ts";
+import { quote } from "../../quote.ts";
+import { malformed, Refusal, tooLarge } from "./refusal.ts";
+
+type Decoder = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
+
+const decoders: ReadonlyMap<string, Decoder> = new Map([
+  ["gzip", promisify(gunzip) as Decoder],
+  ["x-gzip", promisify(gunzip) as Decoder],
+  ["deflate", promisify(inflate) as Decoder],
+]);
+
+/**
+ * Reads the body of a request to its end and decompresses it. Rejects with a {@link Refusal}: 415 for a content coding
+ * other than gzip, deflate and identity, 413 for more than `mostBytes` before or after decompression, 400 for bytes that
+ * are not what the coding says. `onWanted` is called before the first byte is read, if one is.
+ */
+export async function readBody(request: IncomingMessage, mostBytes: number, onWanted: () => void): Promise<Uint8Array> {
+  const coding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  const decode = decoders.get(coding);
+  if (decode === undefined && coding !== "" && coding !== "identity") throw unsupported(coding);
+  if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
+  onWanted();
+  const body = await readBytes(request, mostBytes);
+  if (decode === undefined || body.length === 0) return body;
+  try {
+    return await decode(body, { maxOutputLength: mostBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(mostBytes);
+    throw malformed(`The body of the request is not well-formed ${coding}.`);
+  }
+}
+
+/** Listens rather than iterates, for leaving an iteration destroys the connection, and the client gets no reply. */
+function readBytes(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= mostBytes) return;
+      request.off("data", onData);
+      reject(tooLarge(mostBytes));
+    };
+    request.on("data", onData);
+    request.on("end", () => resolve(Buffer.concat(chunks, size)));
+    request.on("error", reject);
+  });
+}
+
+function unsupported(coding: string): Refusal {
+  const message = `The content coding ${quote(coding)} is none of gzip, deflate and identity.`;
+  return new Refusal(415, new LongrunError("UNSUPPORTED_MEDIA_TYPE", message), { "accept-encoding": "gzip, deflate" });
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "@jest/globals";
+import { parseMount } from "../../src/config/mount.ts";
+
+test.each(["/xiq", "/async/v1", "/a.b/c~d/e_f-g"])("%s is a mount", (text) => {
+  expect(parseMount(text)).toBe(text);
+});
+
+test("off is no mount", () => {
+  expect(parseMount("off")).toBeUndefined();
+});
+
+test.each(["", "/", "xiq", "/xiq/", "//xiq", "/a b", "/%41", "/a?b", "/é", "/xiq\n"])("%j is refused", (text) => {
+  expect(() => parseMount(text)).toThrow("must be off, or a path");
+});

@@ -1,0 +1,36 @@
+import {
+  clone,
+  create,
+  createFileRegistry,
+  createRegistry,
+  type DescMessage,
+  type Message,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { protoCamelCase } from "@bufbuild/protobuf/reflect";
+import { type Any, AnySchema, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { ProtoJson } from "../../src/json/proto-json.ts";
+import { KnownTypes } from "../../src/proto/known-types.ts";
+import { EveryKindSchema as Unnamed } from "../proto/every-kind.ts";
+
+/** The message with a field of every kind, with the JSON names that a compiler gives the fields. */
+export const EveryKindSchema: DescMessage = withJsonNames(Unnamed);
+
+/** The types of a server, and EveryKind. */
+export const registry = createRegistry(new KnownTypes().registry, EveryKindSchema);
+
+/** ProtoJSON with these types. */
+export const protoJson = new ProtoJson(() => registry);
+
+/** A message packed under a type URL with the prefix `example.com`. */
+export function pack(desc: DescMessage, message: Message = create(desc)): Any {
+  return create(AnySchema, { typeUrl: `example.com/${desc.typeName}`, value: toBinary(desc, message) });
+}
+
+function withJsonNames(desc: DescMessage): DescMessage {
+  const file = clone(FileDescriptorProtoSchema, desc.file.proto);
+  for (const field of file.messageType.flatMap((message) => message.field)) field.jsonName = protoCamelCase(field.name);
+  const named = createFileRegistry(file, () => undefined).getMessage(desc.typeName);
+  if (named === undefined) throw new Error(`no ${desc.typeName}`);
+  return named;
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "@jest/globals";
+import { echo, request, requestOf, serveHttp } from "./support/serve-http.ts";
+
+const HEAD = "POST / HTTP/1.1\r\nHost: a.test\r\n";
+const SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a.test\r\n\r\n";
+
+/** What no server must read as a request, or not as one before the next: proxies read it otherwise. */
+const malformed: Record<string, string> = {
+  "a length and chunks": `${HEAD}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  "chunks and a length": `${HEAD}Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n`,
+  "two lengths": `${HEAD}Content-Length: 5\r\nContent-Length: 0\r\n\r\nabcde`,
+  "two equal lengths": `${HEAD}Content-Length: 5\r\nContent-Length: 5\r\n\r\nabcde`,
+  "a list of lengths": `${HEAD}Content-Length: 5, 5\r\n\r\nabcde`,
+  "a negative length": `${HEAD}Content-Length: -5\r\n\r\nabcde`,
+  "a length with a sign": `${HEAD}Content-Length: +5\r\n\r\nabcde`,
+  "a length in hex": `${HEAD}Content-Length: 0x5\r\n\r\nabcde`,
+  "a length beyond all numbers": `${HEAD}Content-Length: 99999999999999999999\r\n\r\nabcde`,
+  "an unknown transfer coding": `${HEAD}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`,
+  "chunks that are not the last coding": `${HEAD}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`,
+  "chunks by a vertical tab": `${HEAD}Transfer-Encoding: \u000bchunked\r\n\r\n0\r\n\r\n`,
+  "a chunk size that is none": `${HEAD}Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n`,
+  "a chunk size with a prefix": `${HEAD}Transfer-Encoding: chunked\r\n\r\n0x5\r\nabcde\r\n0\r\n\r\n`,
+  "a negative chunk size": `${HEAD}Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n`,
+  "a chunk longer than its size": `${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n`,
+  "a chunk size that ends with a bare LF": `${HEAD}Transfer-Encoding: chunked\r\n\r\n2\nab\r\n0\r\n\r\n`,
+  "a chunk size beyond all numbers": `${HEAD}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n`,
+  "an obsolete line folding": `${HEAD}X-A: b\r\n c\r\n\r\n`,
+  "a folded transfer coding": `${HEAD}Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n`,
+  "headers that end with a bare LF": "GET / HTTP/1.1\nHost: a.test\n\n",
+  "one header that ends with a bare LF": `${HEAD}X-A: b\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  "one header that ends with a bare CR": `${HEAD}X-A: b\rTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  "a space before the colon": `${HEAD}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n`,
+  "a tab before the colon": `${HEAD}Content-Length\t: 5\r\n\r\nabcde`,
+  "a space before the first header": "GET / HTTP/1.1\r\n Host: a.test\r\n\r\n",
+  "a header without a name": `${HEAD}: b\r\n\r\n`,
+  "a header without a colon": `${HEAD}Content-Length\r\n\r\n`,
+  "a NUL in a header": `${HEAD}X-A: b\u0000c\r\n\r\n`,
+  "no host": "GET / HTTP/1.1\r\n\r\n",
+  "two hosts": "GET / HTTP/1.1\r\nHost: a.test\r\nHost: b.test\r\n\r\n",
+  "two equal hosts": "GET / HTTP/1.1\r\nHost: a.test\r\nHost: a.test\r\n\r\n",
+  "an empty host": "GET / HTTP/1.1\r\nHost: \r\n\r\n",
+  "a host with a path": "GET / HTTP/1.1\r\nHost: a.test/b\r\n\r\n",
+  "a host with a user": "GET / HTTP/1.1\r\nHost: b@a.test\r\n\r\n",
+  "a host with a space": "GET / HTTP/1.1\r\nHost: a.test b.test\r\n\r\n",
+  "an empty authority": "GET http:///a HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "an authority with a user": "GET http://b@a.test/ HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "a target of another scheme": "GET ftp://a.test/ HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "a target that is no path": "OPTIONS * HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "a target with a fragment": "GET /a#b HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "a target with a space": "GET /a b HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "a target that is not ASCII": "GET /\u00e9 HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "a target with a control character": "GET /\u0001 HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "an unknown method": "FETCH / HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "a method in lower case": "get / HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "another version": "GET / HTTP/1.2\r\nHost: a.test\r\n\r\n",
+  "the version 0.9": "GET /\r\n\r\n",
+  "no HTTP at all": "EHLO a.test\r\n\r\n",
+};
+
+test.each(Object.entries(malformed))("%s is refused with 400, and nothing of it is handled", async (_, bytes) => {
+  const { connect, requests, send } = await serveHttp();
+  const connection = (await connect()).write(Buffer.from(bytes, "latin1"));
+  const response = await connection.response();
+  expect(response.status).toBe(400);
+  expect(response.headers).toMatchObject({
+    "content-type": "application/json; charset=UTF-8",
+    "x-content-type-options": "nosniff",
+  });
+  expect(response.json.error).toMatchObject({
+    code: 400,
+    status: "INVALID_ARGUMENT",
+    details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "MALFORMED_REQUEST", domain: "longrun" }],
+  });
+  expect(requests).toEqual([]);
+  expect((await send(request("/next"))).json.target).toBe("/next");
+});
+
+/** Where one server would see the end of a message, and another one not. */
+const ambiguous = Object.entries(malformed).filter(([what]) => /length|chunk|coding|LF|CR|fold|colon/.test(what));
+
+test.each(ambiguous)("after %s nothing that follows is taken for a request", async (_, bytes) => {
+  const { connect, requests } = await serveHttp();
+  const connection = (await connect()).write(Buffer.from(bytes + SMUGGLED, "latin1"));
+  expect((await connection.response()).status).toBe(400);
+  expect(await connection.ended()).toBe("");
+  expect(requests).toEqual([]);
+});
+
+test("a version that is no HTTP/1 is refused", async () => {
+  const { send } = await serveHttp();
+  expect((await send("GET / HTTP/3.0\r\nHost: a.test\r\n\r\n")).status).toBe(400);
+});
+
+describe("what follows a good request and is none", () => {
+  test("is refused after the answer to that one", async () => {
+    const begun = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const { connect } = await serveHttp(async (given) => {
+      begun.resolve();
+      await released.promise;
+      return echo(given);
+    });
+    const connection = (await connect()).write(`${request("/good")}nonsense\r\n\r\n`);
+    await begun.promise;
+    released.resolve();
+    expect((await connection.response()).json.target).toBe("/good");
+    expect((await connection.response()).status).toBe(400);
+    expect(await connection.ended()).toBe("");
+  });
+
+  test("is not answered if the client had said that it would be the last", async () => {
+    const { connect } = await serveHttp();
+    const connection = (await connect()).write(`${request("/good", "Connection: close")}${SMUGGLED}`);
+    expect((await connection.response()).json.target).toBe("/good");
+    expect(await connection.ended()).toBe("");
+  });
+
+  test("is refused where it is within the body of the second request", async () => {
+    const { connect, requests } = await serveHttp();
+    const second = `${requestOf("POST", "/second", "Transfer-Encoding: chunked")}2\r\nab\r\nx`;
+    const connection = (await connect()).write(request("/first") + second);
+    expect((await connection.response()).json.target).toBe("/first");
+    expect(await connection.response()).toMatchObject({ status: 400, headers: { connection: "close" } });
+    expect(await connection.ended()).toBe("");
+    expect(requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,203 @@
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "@jest/globals";
+import type { HttpReply } from "../../../src/rest/http.ts";
+import { request, requestOf, serveHttp } from "./support/serve-http.ts";
+
+const LONG = "0123456789".repeat(200);
+const SECRET = "password=hunter2";
+
+describe("a reply has", () => {
+  test("its status, headers, length, a date and nosniff", async () => {
+    const { send } = await serveHttp(async () => ({
+      status: 201,
+      headers: { ETag: '"1"', Location: "/a" },
+      body: "é",
+    }));
+    const { status, headers, text } = await send(request("/"));
+    expect([status, text]).toEqual([201, "é"]);
+    expect(headers).toMatchObject({
+      etag: '"1"',
+      location: "/a",
+      "content-length": "2",
+      "x-content-type-options": "nosniff",
+    });
+    expect(Date.parse(headers.date ?? "")).toBeGreaterThan(Date.now() - 10_000);
+  });
+
+  test("its bytes as they are", async () => {
+    const body = Uint8Array.from({ length: 256 }, (_, index) => index);
+    const { send } = await serveHttp(async () => ({ status: 200, body }));
+    expect([...(await send(request("/"))).body]).toEqual([...body]);
+  });
+
+  test("the length 0 without a body", async () => {
+    const { connect } = await serveHttp(async () => ({ status: 200 }));
+    const connection = (await connect()).write(request("/"));
+    expect((await connection.response()).headers["content-length"]).toBe("0");
+    expect((await connection.write(request("/")).response()).status).toBe(200);
+  });
+
+  test.each([204, 304])("neither length nor body with the status %d", async (status) => {
+    const { connect } = await serveHttp(async () => ({ status, headers: { etag: '"1"' }, body: "not sent" }));
+    const connection = (await connect()).write(request("/").repeat(2));
+    for (let count = 0; count < 2; count++) {
+      const response = await connection.response();
+      expect(response).toMatchObject({ status, headers: { etag: '"1"' } });
+      expect(response.headers).not.toHaveProperty("content-length");
+    }
+  });
+});
+
+describe("a reply to HEAD has the headers of the reply to GET and no body", () => {
+  test.each<[string, HttpReply, string[]]>([
+    ["short", { status: 200, headers: { "content-type": "text/plain" }, body: "abc" }, []],
+    ["compressed", { status: 200, body: LONG }, ["Accept-Encoding: gzip"]],
+    ["an error", { status: 404, body: "{}" }, []],
+  ])("if it is %s", async (_, reply, headers) => {
+    const { connect, requests } = await serveHttp(async () => reply);
+    const connection = await connect();
+    const { headers: got } = await connection.write(request("/", ...headers)).response();
+    const head = await connection.write(requestOf("HEAD", "/", ...headers)).response("HEAD");
+    expect(head.status).toBe(reply.status);
+    expect({ ...head.headers, date: "" }).toEqual({ ...got, date: "" });
+    expect(requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
+    expect((await connection.write(request("/")).response()).status).toBe(reply.status);
+  });
+});
+
+describe("a long reply", () => {
+  const served = () => serveHttp(async () => ({ status: 200, headers: { vary: "X-A" }, body: LONG }));
+
+  test.each(["gzip", "gzip, deflate", "x-gzip", "*", "GZIP;q=0.5", "br;q=1, gzip;q=0.8", "identity;q=0.5, gzip;q=1.0"])(
+    "is compressed if the client accepts %j",
+    async (accepted) => {
+      const { headers, body } = await (await served()).send(request("/", `Accept-Encoding: ${accepted}`));
+      expect(headers).toMatchObject({ "content-encoding": "gzip", vary: "X-A, Accept-Encoding" });
+      expect(gunzipSync(body).toString()).toBe(LONG);
+      expect(body.length).toBeLessThan(LONG.length / 10);
+    },
+  );
+
+  test.each([
+    undefined,
+    "",
+    "br",
+    "identity",
+    "gzip;q=0",
+    "*;q=0",
+    "gzip;q=0, *;q=1",
+    "gzip;q=0.5, identity;q=0.8",
+    "gzip;q=x",
+    "notgzip",
+  ])("is not if it accepts %j", async (accepted) => {
+    const header = accepted === undefined ? [] : [`Accept-Encoding: ${accepted}`];
+    const { headers, text } = await (await served()).send(request("/", ...header));
+    expect(headers).not.toHaveProperty("content-encoding");
+    expect(headers.vary).toBe("X-A, Accept-Encoding");
+    expect(text).toBe(LONG);
+  });
+
+  test("is not compressed if it is already", async () => {
+    const reply = { status: 200, headers: { "Content-Encoding": "br" }, body: LONG };
+    const { send } = await serveHttp(async () => reply);
+    const { headers, text } = await send(request("/", "Accept-Encoding: gzip"));
+    expect([headers["content-encoding"], text]).toEqual(["br", LONG]);
+  });
+});
+
+test("a short reply is not compressed", async () => {
+  const { send } = await serveHttp(async () => ({ status: 200, body: LONG.slice(0, 1000) }));
+  expect((await send(request("/", "Accept-Encoding: gzip"))).headers).not.toHaveProperty("content-encoding");
+});
+
+describe("a fault of the handler", () => {
+  const faults: Record<string, () => Promise<HttpReply>> = {
+    "that is thrown": () => Promise.reject(new Error(SECRET)),
+    "that is thrown at once": () => {
+      throw new Error(SECRET);
+    },
+    "that is no error": () => Promise.reject({ status: 200, body: SECRET }),
+    "in a header": async () => ({ status: 200, headers: { "x-a": `${SECRET}\r\nx-b: c` } }),
+    "in the name of a header": async () => ({ status: 200, headers: { "x a": SECRET } }),
+    "in the status": async () => ({ status: 1234, body: SECRET }),
+  };
+
+  test.each(Object.entries(faults))(
+    "%s is INTERNAL, tells nothing, and the next request is answered",
+    async (_, fault) => {
+      const { connect, reports, reported } = await serveHttp((given) =>
+        given.target === "/" ? fault() : Promise.resolve({ status: 200 }),
+      );
+      const connection = (await connect()).write(request("/"));
+      const response = await connection.response();
+      expect(response).toMatchObject({ status: 500, json: { error: { code: 500, status: "INTERNAL" } } });
+      expect(JSON.stringify(response)).not.toContain("hunter2");
+      expect((await connection.write(request("/next")).response()).status).toBe(200);
+      await reported(2);
+      expect(reports).toMatchObject([{ code: 13, fault: expect.anything() }, { code: 0 }]);
+      expect(reports[1]).not.toHaveProperty("fault");
+    },
+  );
+
+  test("that it replied to itself is reported", async () => {
+    const fault = new Error(SECRET);
+    const { send, reports, reported } = await serveHttp(async () => ({ status: 500, fault }));
+    await send(request("/"));
+    await reported(1);
+    expect(reports).toMatchObject([{ code: 13, fault }]);
+  });
+});
+
+describe("a report", () => {
+  test("tells method, path, code and time of every request, but not its query", async () => {
+    const { connect, reports, reported } = await serveHttp(async ({ target }) => ({
+      status: target === "/a" ? 200 : 404,
+    }));
+    const connection = (await connect()).write(request("/a")).write(requestOf("DELETE", "/b?key=hunter2"));
+    connection.write(request("/c", "Grpc-Timeout: x"));
+    await reported(3);
+    expect(reports).toEqual([
+      { method: "GET /a", resource: undefined, principal: "anonymous", code: 0, milliseconds: expect.any(Number) },
+      { method: "DELETE /b", resource: undefined, principal: "anonymous", code: 5, milliseconds: expect.any(Number) },
+      { method: "GET /c", resource: undefined, principal: "anonymous", code: 3, milliseconds: expect.any(Number) },
+    ]);
+  });
+
+  test("has the code that the reply names rather than that of the status", async () => {
+    const { send, reports, reported } = await serveHttp(async () => ({ status: 409, code: 6 }));
+    await send(request("/"));
+    await reported(1);
+    expect(reports).toMatchObject([{ code: 6 }]);
+  });
+
+  test.each([
+    [200, 0],
+    [304, 0],
+    [400, 3],
+    [401, 16],
+    [403, 7],
+    [404, 5],
+    [405, 12],
+    [409, 10],
+    [412, 9],
+    [429, 8],
+    [500, 13],
+    [501, 12],
+    [502, 13],
+    [503, 14],
+    [504, 4],
+  ])("takes the status %d for the code %d", async (status, code) => {
+    const { send, reports, reported } = await serveHttp(async () => ({ status }));
+    await send(request("/"));
+    await reported(1);
+    expect(reports).toMatchObject([{ code }]);
+  });
+
+  test("is short, and of no characters that end a text in a log", async () => {
+    const { send, reports, reported } = await serveHttp();
+    await send(request(`/"\\${"a".repeat(10_000)}`));
+    await reported(1);
+    expect(reports[0]?.method).toMatch(/^GET \/%22%5Ca+…$/);
+    expect(reports[0]?.method.length).toBeLessThan(120);
+  });
+});

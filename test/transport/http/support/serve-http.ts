@@ -1,0 +1,87 @@
+import type { HttpHandler, HttpReply, HttpRequest } from "../../../../src/rest/http.ts";
+import type { CallReport } from "../../../../src/transport/call-report.ts";
+import type { HttpLimits } from "../../../../src/transport/http/http-limits.ts";
+import { HttpTransport } from "../../../../src/transport/http/http-transport.ts";
+import { Listener } from "../../../../src/transport/listener.ts";
+import { afterTest } from "../../../server/support/serve.ts";
+import { RawConnection } from "./raw-connection.ts";
+
+/** What a test may choose of the server under test. */
+export interface ServeHttpOptions {
+  readonly corsOrigins?: readonly string[];
+  readonly limits?: Partial<HttpLimits>;
+}
+
+/** Serves a handler over HTTP/1.1 on a port of its own, for one test; without one, a handler that says what it got. */
+export async function serveHttp(
+  handler: HttpHandler = async (request) => echo(request),
+  options: ServeHttpOptions = {},
+) {
+  const requests: HttpRequest[] = [];
+  const reports: CallReport[] = [];
+  let onReport = () => {};
+  const transport = new HttpTransport({
+    handler: (request) => {
+      requests.push(request);
+      return handler(request);
+    },
+    report: (report) => {
+      reports.push(report);
+      onReport();
+    },
+    ...options,
+    limits: { linger: 200, ...options.limits },
+  });
+  const listener = new Listener({ http1: (socket) => transport.accept(socket), http2: (socket) => socket.destroy() });
+  const port = await listener.listen({ host: "127.0.0.1", port: 0 });
+  afterTest(async () => {
+    listener.stop();
+    await transport.drain(AbortSignal.abort());
+    listener.destroyConnections();
+  });
+  return {
+    /** What the handler got so far. */
+    requests,
+    /** What was reported so far. */
+    reports,
+    /** Resolves when so many requests have been reported. */
+    reported: (count: number) =>
+      new Promise<void>((resolve) => {
+        onReport = () => {
+          if (reports.length >= count) resolve();
+        };
+        onReport();
+      }),
+    drain: (grace: AbortSignal) => transport.drain(grace),
+    /** Opens a connection. */
+    connect: () => RawConnection.open(port),
+    /** Sends bytes on a connection of their own and gives the only response to them. */
+    send: async (...parts: readonly (string | Uint8Array)[]) => {
+      const connection = await RawConnection.open(port);
+      for (const part of parts) connection.write(part);
+      return connection.response();
+    },
+  };
+}
+
+/** A reply with what the handler was given, in JSON. */
+export function echo({ method, target, headers, body, deadline, origin }: HttpRequest): HttpReply {
+  const text = JSON.stringify({ method, target, headers, body: Buffer.from(body).toString(), deadline, origin });
+  return { status: 200, headers: { "Content-Type": "application/json" }, body: text };
+}
+
+/** A request without a body. */
+export function request(target: string, ...headers: readonly string[]): string {
+  return requestOf("GET", target, ...headers);
+}
+
+/** A request with any method. */
+export function requestOf(method: string, target: string, ...headers: readonly string[]): string {
+  return [`${method} ${target} HTTP/1.1`, "Host: a.test", ...headers, "", ""].join("\r\n");
+}
+
+/** A POST with a body and its length. */
+export function post(target: string, body: string | Uint8Array, ...headers: readonly string[]): Buffer {
+  const bytes = Buffer.from(body);
+  return Buffer.concat([Buffer.from(requestOf("POST", target, `Content-Length: ${bytes.length}`, ...headers)), bytes]);
+}

@@ -7,6 +7,7 @@ import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.
 import type { CallReport } from "../call-report.ts";
 import { bindMethod, grpcKinds } from "./bind-method.ts";
 import { GrpcCall } from "./grpc-call.ts";
+import { raiseResetLimits } from "./reset-limits.ts";
 import { serialize } from "./serialize.ts";
 import { guardStreams, type StreamGuard } from "./stream-guard.ts";
 
@@ -44,6 +45,7 @@ export class GrpcTransport {
         this.#register(path, bound);
       }
     }
+    raiseResetLimits(this.#server);
     this.#guard = guardStreams(this.#server, { paths, maxMetadataBytes: MAX_METADATA_BYTES });
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,9 +7,14 @@ import { clientEnvironment, clientFolders, versions } from "./client-environment
 
 const run = promisify(execFile);
 
-/** Brings the clients in other languages, unless an earlier run did: jest calls this before the tests. */
+/** Brings the clients that the tests run, unless an earlier run did: jest calls this before the tests. */
 export default async function installClients(): Promise<void> {
-  await Promise.all([installGrpcurl(), installPythonPackages()]);
+  await Promise.all([
+    required("curl", ["--version"], "curl"),
+    installGrpcurl(),
+    installNpmPackages(),
+    installPythonPackages(),
+  ]);
 }
 
 async function installGrpcurl(): Promise<void> {
@@ -17,6 +22,20 @@ async function installGrpcurl(): Promise<void> {
   await mkdir(clientFolders.grpcurl, { recursive: true });
   const module = `github.com/fullstorydev/grpcurl/cmd/grpcurl@${versions.grpcurl}`;
   await required("go", ["install", module], "Go", { ...process.env, GOBIN: clientFolders.grpcurl });
+}
+
+async function installNpmPackages(): Promise<void> {
+  const wanted = Object.entries(versions.npm);
+  if (wanted.every(([name, version]) => npmVersion(name) === version)) return;
+  await rm(clientFolders.npm, remove);
+  const install = ["install", "--prefix", clientFolders.npm, "--no-audit", "--no-fund", "--ignore-scripts"];
+  await required("npm", [...install, ...wanted.map(([name, version]) => `${name}@${version}`)], "npm");
+}
+
+/** The version in which an npm package is there. */
+function npmVersion(name: string): string | undefined {
+  const path = join(clientFolders.npm, "node_modules", name, "package.json");
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).version : undefined;
 }
 
 async function installPythonPackages(): Promise<void> {

@@ -28,7 +28,7 @@ export interface ServerOptions {
   /** The choices that differ from {@link defaultPolicy}. */
   readonly policy?: Partial<Policy>;
   /**
-   * Types that metadata and responses may hold besides well-known ones, for filters and reflection: an encoded
+   * Types that metadata and responses may hold besides well-known ones, for filters, JSON and reflection: an encoded
    * google.protobuf.FileDescriptorSet with all that they import. The constructor throws if it is malformed or not complete.
    */
   readonly descriptorSet?: Uint8Array;

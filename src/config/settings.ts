@@ -33,7 +33,7 @@ export const settings = {
   }),
   "descriptor-set": setting({
     placeholder: "FILE",
-    description: "know the types of this FileDescriptorSet (buf build -o FILE), for filters and reflection",
+    description: "know the types of this FileDescriptorSet (buf build -o FILE), for filters, JSON and reflection",
     default: "",
     parse: (text) => text,
   }),

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parseMount } from "../../src/config/mount.ts";
 
-test.each(["/xiq", "/async/v1", "/a.b/c~d/e_f-g"])("%s is a mount", (text) => {
+test.each(["/xiq", "/async/v1", "/v1x", "/value", "/a.b/c~d/e_f-g"])("%s is a mount", (text) => {
   expect(parseMount(text)).toBe(text);
 });
 
@@ -9,6 +9,9 @@ test("off is no mount", () => {
   expect(parseMount("off")).toBeUndefined();
 });
 
-test.each(["", "/", "xiq", "/xiq/", "//xiq", "/a b", "/%41", "/a?b", "/é", "/xiq\n"])("%j is refused", (text) => {
-  expect(() => parseMount(text)).toThrow("must be off, or a path");
-});
+test.each(["", "/", "xiq", "/xiq/", "//xiq", "/a b", "/%41", "/a?b", "/é", "/xiq\n", "/v1", "/v1beta1/x"])(
+  "%j is refused",
+  (text) => {
+    expect(() => parseMount(text)).toThrow("must be off, or a path");
+  },
+);

@@ -1,9 +1,7 @@
 import { create, type DescMessage, type DescMethodUnary, fromBinary, type MessageShape } from "@bufbuild/protobuf";
-import type { BoundService, Call } from "../../handlers/handler.ts";
+import type { BoundService } from "../../handlers/handler.ts";
 import { type OperationRecordSchema, OperationRegistry, Operations } from "../../proto/messages.ts";
-
-/** Who calls, for how long, and whether still. */
-export type Caller = Omit<Call, "setHeader">;
+import type { Caller } from "../caller.ts";
 
 /** An operation and its bookkeeping, decoded. */
 export type RecordMessage = MessageShape<typeof OperationRecordSchema>;

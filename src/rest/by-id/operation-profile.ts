@@ -3,10 +3,10 @@ import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
 import { quote } from "../../quote.ts";
 import { ActionFinder, type ActionPath } from "../by-id/action-finder.ts";
-import type { Caller } from "../by-id/operation-calls.ts";
+import { type Caller, callerOf } from "../caller.ts";
 import { errorHeaders } from "../error-headers.ts";
 import { httpStatusOf } from "../error-status.ts";
-import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
+import type { HttpHandler, HttpReply } from "../http.ts";
 import { refuseInput } from "./refuse-input.ts";
 import { REQUEST_ID_HEADER, requestIdOf } from "./request-id.ts";
 
@@ -58,13 +58,6 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
       return refuse(error);
     }
   };
-}
-
-function callerOf({ principal, deadline, signal }: HttpRequest, clock: Clock): Caller {
-  if (deadline !== undefined && deadline <= clock.now()) {
-    throw new LongrunError("DEADLINE_EXCEEDED", "The deadline of the call has passed.");
-  }
-  return { principal, deadline, signal };
 }
 
 function methodNotAllowed(httpMethod: string, actions: readonly Action[]): [LongrunError, { allow: string }] {

@@ -5,6 +5,7 @@ import { ProtoJson } from "../../json/proto-json.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { quote } from "../../quote.ts";
 import { parseQuery, type QueryParameter } from "../../transcoding/parse-query.ts";
+import { callerOf } from "../caller.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
 import { type ActualRequest, actualRequest } from "./actual-request.ts";
 import { answerFormat } from "./answer-format.ts";
@@ -66,17 +67,18 @@ class GoogleProfile {
   }
 
   async #replyTo(
-    { headers, principal, deadline, signal }: HttpRequest,
+    request: HttpRequest,
     { httpMethod, path, body }: ActualRequest,
     query: readonly QueryParameter[],
     parameters: SystemParameters,
   ): Promise<HttpReply> {
+    const { headers } = request;
     const match = this.#routes.find(httpMethod, path);
     if (match.kind === "wrong method") return this.#refuseMethod(httpMethod, match.allowed, parameters);
     const { bound } = match.target;
     const format = answerFormat(bound, parameters, headers.accept);
     const message = readRequest(this.#json, match.target, match.variables, query, readBody(body, headers));
-    const call = { principal, deadline, signal };
+    const call = callerOf(request, this.#clock);
     await this.#preconditions.check(bound.method, message, headers["if-match"], call);
     if (bound.kind === "unary") {
       return unaryReply(bound, message, call, {

@@ -1,12 +1,12 @@
 import { create, type DescMethod, fromBinary, isMessage, type Message } from "@bufbuild/protobuf";
 import { badField, LongrunError } from "../../errors.ts";
-import type { BoundService, Call } from "../../handlers/handler.ts";
+import type { BoundService } from "../../handlers/handler.ts";
 import { OperationRecordSchema, OperationRegistry, Operations } from "../../proto/messages.ts";
 import { quote } from "../../quote.ts";
+import type { Caller } from "../caller.ts";
 import { contentTag, parseIfMatch } from "./entity-tags.ts";
 
 /** Whose request it is. */
-type Caller = Omit<Call, "setHeader">;
 
 const { getOperation, cancelOperation, deleteOperation } = Operations.method;
 const { getOperationRecord, updateOperation } = OperationRegistry.method;

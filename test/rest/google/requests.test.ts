@@ -152,6 +152,13 @@ test("the token of a lease is a header of the answer to its creation", async () 
   expect(await ask("PATCH /v1/operations/a", { body: {} })).toEqual([409, "STALE_LEASE"]);
 });
 
+test("a request whose deadline has passed is not begun", async () => {
+  const { ask, clock } = setUp();
+  const create = ask("POST /v1/operations", { body: { operationId: "late" }, deadline: clock.now() });
+  expect(await create).toEqual([504, "DEADLINE_EXCEEDED"]);
+  expect(await ask("GET /v1/operations/late")).toEqual([404, "OPERATION_NOT_FOUND"]);
+});
+
 test("the deadline of a request is that of its call", async () => {
   const { call, ask, clock } = setUp();
   await call("createOperation", { operationId: "a" });

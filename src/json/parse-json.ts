@@ -4,6 +4,9 @@ import { type Json, JsonNumber } from "./json.ts";
 
 /** How deep arrays and objects of a JSON text may be nested in one another, if nothing else is said. */
 const DEEPEST = 100;
+
+/** How many values a JSON text may have: those that are read within a fraction of a second, in which nobody else is served. */
+const MOST_VALUES = 50_000;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -13,7 +16,7 @@ const VIEW_LENGTH = 13;
 
 /**
  * Parses a JSON text by RFC 8259 and stricter than that: a key must not be twice in an object, strings must be
- * well-formed Unicode, and nothing is nested deeper than `depth`. Throws INVALID_JSON with the place, line and column
+ * well-formed Unicode, nothing is nested deeper than `depth`, and there are at most 50,000 values in all. Throws INVALID_JSON with the place, line and column
  * counted from 1, columns in UTF-16 code units.
  */
 export function parseJson(text: string, { depth = DEEPEST }: { readonly depth?: number } = {}): Json {
@@ -24,6 +27,7 @@ class JsonParser {
   readonly #text: string;
   readonly #deepest: number;
   #position = 0;
+  #values = 0;
 
   constructor(text: string, deepest: number) {
     this.#text = text;
@@ -39,6 +43,7 @@ class JsonParser {
 
   #value(depth: number): Json {
     this.#skipSpace();
+    if (++this.#values > MOST_VALUES) this.#fail(`there are more than ${MOST_VALUES} values`);
     switch (this.#text[this.#position]) {
       case "{":
         return this.#object(depth + 1);
@@ -146,9 +151,10 @@ class JsonParser {
   }
 
   #fail(problem: string, position = this.#position): never {
-    const before = this.#text.slice(0, position).split("\n");
-    const line = String(before.length);
-    const column = String((before.at(-1) ?? "").length + 1);
+    let lines = 1;
+    for (let at = this.#text.indexOf("\n"); at >= 0 && at < position; at = this.#text.indexOf("\n", at + 1)) lines++;
+    const line = String(lines);
+    const column = String(position === 0 ? 1 : position - this.#text.lastIndexOf("\n", position - 1));
     const message = `The JSON is malformed at line ${line}, column ${column}: ${problem}.`;
     throw new LongrunError("INVALID_JSON", message, { line, column });
   }

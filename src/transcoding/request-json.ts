@@ -11,7 +11,7 @@ import { textToJson } from "./text-to-json.ts";
 /**
  * The ProtoJSON of a request, as google/api/http.proto maps it: the variables of the path, the query and the body, each
  * field from one of them. `variables` are those of the rule's template; `body` is undefined if it is empty, and `{}`
- * counts as empty where the rule takes none. What the path sets is set, whatever the body says of it.
+ * counts as empty where the rule takes none. The body may repeat what the path sets.
  *
  * Throws INVALID_PATH, INVALID_QUERY or INVALID_BODY, naming the field or the key. Whether the values fit their fields
  * beyond their kind of JSON is for the decoder to find.
@@ -37,6 +37,10 @@ export function requestJson(
     const { field } = path;
     const read = textToJson(field, value);
     if ("rule" in read) throw badField("INVALID_PATH", name, read.rule, value);
+    const inBody = request[name] ?? request[field.jsonName];
+    if (typeof inBody === "string" && inBody !== value) {
+      throw badField("INVALID_BODY", name, "differs from what the path says.", inBody);
+    }
     request = putJson(request, path, read.json);
     taken.set(name, "path");
   }

@@ -128,3 +128,9 @@ test.each<[string, string]>([
   problem(text);
   expect(performance.now() - begin).toBeLessThan(2000);
 });
+
+test("at most 50,000 values are read", () => {
+  const list = (count: number) => `[${"1,".repeat(count - 1)}1]`;
+  expect(parseJson(list(49_999))).toHaveLength(49_999);
+  expect(() => parseJson(list(50_000))).toThrow("more than 50000 values");
+});

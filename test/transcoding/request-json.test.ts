@@ -17,15 +17,15 @@ describe("each field comes from one part of the request", () => {
     });
   });
 
-  test("what the path sets is set, whatever the body says of it", () => {
+  test("the body may repeat what the path sets, but not contradict it", () => {
     const path = { "book.name": "from path", "book.page_count": "4" };
     expect(made("book", { path, body })).toEqual({ book: { title: "b", name: "from path", pageCount: 4 } });
-    expect(
-      made("*", { path: { plain_name: "p" }, body: object({ plain_name: "x", fancyName: "y", isbn: "1" }) }),
-    ).toEqual({
-      fancyName: "p",
-      isbn: "1",
-    });
+    for (const key of ["plain_name", "fancyName"]) {
+      const put = (value: string) =>
+        made("*", { path: { plain_name: "p" }, body: object({ [key]: value, isbn: "1" }) });
+      expect(put("p")).toEqual({ fancyName: "p", isbn: "1" });
+      expect(() => put("x")).toThrow(expect.objectContaining({ reason: "INVALID_BODY" }));
+    }
     for (const empty of [undefined, null]) {
       const sent = empty === undefined ? {} : { body: empty };
       expect(made("book", { path: { "book.name": "n" }, ...sent })).toEqual({ book: { name: "n" } });

@@ -23,13 +23,14 @@ const besideOperation: ReadonlyMap<DescMethod, readonly string[]> = new Map<Desc
  */
 export function readRequest(
   json: ProtoJson,
-  { bound: { method }, rule }: Route,
+  { bound: { method }, rule, leftOut }: Route,
   variables: ReadonlyMap<string, string>,
   query: readonly QueryParameter[],
   body: Json | undefined,
 ): Message {
   const inBody = rule.body === "*" ? inWholeBody(method, query, body) : rule.body;
-  return json.decode(method.input, requestJson(method.input, { body: inBody }, variables, query, body));
+  const bound = new Map([...leftOut.map((field): [string, string] => [field, ""]), ...variables]);
+  return json.decode(method.input, requestJson(method.input, { body: inBody }, bound, query, body));
 }
 
 /** Which field is in a body that could have all of them. */

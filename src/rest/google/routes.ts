@@ -13,6 +13,8 @@ export type HttpMethod = Exclude<BoundMethod, { readonly kind: "bidi_streaming" 
 export interface Route {
   readonly bound: HttpMethod;
   readonly rule: HttpRule;
+  /** The fields that the method's other paths set. This one says by leaving them out that they are empty: the root. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -23,7 +25,17 @@ export function googleRoutes(services: readonly BoundService[]): readonly Route[
   return services
     .flatMap(({ methods }) => methods)
     .filter((bound) => bound.kind !== "bidi_streaming")
-    .flatMap((bound) => rulesOf(bound.method).map((rule) => ({ bound, rule })));
+    .flatMap(routesOf);
+}
+
+function routesOf(bound: HttpMethod): readonly Route[] {
+  const rules = rulesOf(bound.method);
+  const fieldsOf = ({ template }: HttpRule) => template.variables.map(({ field }) => field);
+  const fields = [...new Set(rules.flatMap(fieldsOf))];
+  return rules.map((rule) => {
+    const own = fieldsOf(rule);
+    return { bound, rule, leftOut: own.length > 0 ? [] : fields };
+  });
 }
 
 function rulesOf(method: DescMethod): readonly HttpRule[] {

@@ -107,7 +107,7 @@ export class Exchange {
     const timeout = requestTimeout(headers);
     const deadline = timeout === undefined ? undefined : this.#arrival + timeout;
     if (deadline !== undefined) {
-      this.#deadlineTimer = setTimeout(() => this.refuse(tooLate()), deadline - Date.now()).unref();
+      this.#deadlineTimer = setTimeout(() => this.refuse(tooLate()), Math.max(0, deadline - Date.now())).unref();
     }
     const preflight = cors.preflight(request);
     if (preflight !== undefined) return preflight;

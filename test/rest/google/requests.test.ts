@@ -85,7 +85,11 @@ describe("a body", () => {
     for (const operationId of ["a", "b"]) await call("createOperation", { operationId });
     const body = { operation: { name: "operations/b" } };
     expect(await ask("PATCH /v1/operations/a", { body })).toEqual([400, "INVALID_NAME"]);
-    expect(await ask("POST /v1/operations/a:cancel", { body: { name: "operations/b" } })).toEqual([200, {}]);
+    expect(await ask("POST /v1/operations/a:cancel", { body: { name: "operations/b" } })).toEqual([
+      400,
+      "INVALID_BODY",
+    ]);
+    expect(await ask("POST /v1/operations/a:cancel", { body: { name: "operations/a" } })).toEqual([200, {}]);
     expect((await ask("GET /v1/operations/b"))[1]).toMatchObject({ done: false });
   });
 });
@@ -150,6 +154,16 @@ test("the token of a lease is a header of the answer to its creation", async () 
   const body = { operation: {}, leaseToken: token };
   expect((await ask("PATCH /v1/operations/a", { body }))[0]).toBe(200);
   expect(await ask("PATCH /v1/operations/a", { body: {} })).toEqual([409, "STALE_LEASE"]);
+});
+
+test("a path without a parent is about the root, whatever else the request says", async () => {
+  const { ask } = setUp();
+  const body = { parent: "projects/p", operationId: "x" };
+  expect(await ask("POST /v1/operations", { body })).toEqual([400, "INVALID_BODY"]);
+  for (const line of ["/v1/operations?name=projects/p", "/v1/operations:count?parent=projects/p"]) {
+    expect(await ask(`GET ${line}`)).toEqual([400, "INVALID_QUERY"]);
+  }
+  expect(await ask("GET /v1/projects/p/operations/x")).toEqual([404, "OPERATION_NOT_FOUND"]);
 });
 
 test("a request whose deadline has passed is not begun", async () => {

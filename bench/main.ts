@@ -1,4 +1,4 @@
-/** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list]`. */
+/** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list] [filter] [watch] [rest]`. */
 import { parseArgs } from "node:util";
 import { killChildrenOnExit } from "./processes/children.ts";
 import { describeMachine } from "./report/describe-machine.ts";
@@ -6,9 +6,12 @@ import type { Figure } from "./report/figure.ts";
 import { formatTable } from "./report/format-table.ts";
 import { log } from "./report/log.ts";
 import { fullScale, quickScale, type Scale } from "./scale.ts";
+import { measureFilter } from "./sections/filter.ts";
 import { measureGet } from "./sections/get.ts";
 import { measureList } from "./sections/list.ts";
+import { measureRest } from "./sections/rest.ts";
 import { measureWaiters } from "./sections/waiters.ts";
+import { measureWatch } from "./sections/watch.ts";
 import { measureWrite } from "./sections/write.ts";
 
 const sections: Record<string, (scale: Scale) => Promise<Figure[]>> = {
@@ -16,6 +19,9 @@ const sections: Record<string, (scale: Scale) => Promise<Figure[]>> = {
   write: measureWrite,
   waiters: measureWaiters,
   list: measureList,
+  filter: measureFilter,
+  watch: measureWatch,
+  rest: measureRest,
 };
 
 const { values, positionals } = parseArgs({ options: { quick: { type: "boolean" } }, allowPositionals: true });

@@ -15,9 +15,20 @@ export interface Scale {
   /** Operations in the large repository, and slices of the load of List on each. */
   operations: number;
   listSlices: number;
+  /** Operations that are filtered, slices of the load of each filter, and how long Gets are made while filters run. */
+  filtered: number;
+  filterSlices: number;
+  filterGetMs: number;
+  /** Streams that watch one operation, operations that one stream watches, updates in a second, and rounds of these. */
+  watched: number;
+  updatesPerSecond: number;
+  watchRounds: number;
+  watchMs: number;
+  /** Changes that nobody reads. */
+  unread: number;
 }
 
-/** Four to five minutes. */
+/** Eight to nine minutes. */
 export const fullScale: Scale = {
   restarts: 8,
   slices: 3,
@@ -29,6 +40,14 @@ export const fullScale: Scale = {
   waitersEach: 200,
   operations: 1_000_000,
   listSlices: 12,
+  filtered: 200_000,
+  filterSlices: 8,
+  filterGetMs: 2000,
+  watched: 1000,
+  updatesPerSecond: 1000,
+  watchRounds: 4,
+  watchMs: 5000,
+  unread: 30_000,
 };
 
 /** Less than a minute: shows that everything works, the figures say little. */
@@ -43,4 +62,12 @@ export const quickScale: Scale = {
   waitersEach: 200,
   operations: 50_000,
   listSlices: 4,
+  filtered: 50_000,
+  filterSlices: 3,
+  filterGetMs: 1000,
+  watched: 1000,
+  updatesPerSecond: 1000,
+  watchRounds: 2,
+  watchMs: 2500,
+  unread: 30_000,
 };

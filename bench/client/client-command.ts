@@ -10,6 +10,10 @@ export type ClientCommand =
     }
   | { kind: "hold"; path: string; body: Uint8Array; streams: number }
   | { kind: "release"; path: string; body: Uint8Array }
+  | { kind: "watch"; path: string; body: Uint8Array; streams: number }
+  | { kind: "pace"; path: string; bodies: Uint8Array[]; first: number; perSecond: number; last: number }
+  | { kind: "ignore"; path: string; body: Uint8Array }
+  | { kind: "readOn" }
   | { kind: "probe"; path: string; body: Uint8Array; everyMs: number }
   | { kind: "probeEnd" };
 
@@ -21,6 +25,11 @@ export interface ClientResults {
   /** How many calls are open. */
   hold: number;
   release: ReleaseResult;
+  /** How many streams are open. */
+  watch: number;
+  pace: PaceResult;
+  ignore: null;
+  readOn: SlowReadResult;
   probe: null;
   probeEnd: LoadResult;
 }
@@ -42,4 +51,25 @@ export interface ReleaseResult {
   early: number;
   firstMs: number;
   lastMs: number;
+}
+
+/** Updates that were made at a pace, and what those who watched were told of them. */
+export interface PaceResult {
+  /** The updates, with the time that each took. */
+  updates: LoadResult;
+  /** The messages that came, with the time since the update that each tells of was sent. */
+  told: LoadResult;
+  /** From sending the last update until every stream has told of the last ones. */
+  settledMs: number;
+}
+
+/** How a stream ended that was not read for some time. */
+export interface SlowReadResult {
+  /** Its gRPC code, if it has one. */
+  code: number | undefined;
+  /** Whether it ended before it was read. */
+  cut: boolean;
+  /** How many messages came unasked, and in all. */
+  unread: number;
+  messages: number;
 }

@@ -1,21 +1,36 @@
 import { connect, type Socket } from "node:net";
-import { flag, frame, frameHeaderLength, frameType, opening, windowUpdate, writeFrameHeader } from "./frames.ts";
+import {
+  flag,
+  frame,
+  frameHeaderLength,
+  frameType,
+  opening,
+  type Windows,
+  windowUpdate,
+  writeFrameHeader,
+} from "./frames.ts";
 import { firstHeaders, laterHeaders } from "./request-headers.ts";
 import { ResponseHeaders } from "./response-headers.ts";
 
-/** Told once for every call: whether it ended with status 0, and the data of its answer if it was asked for. */
-export type OnAnswer = (ok: boolean, data: Buffer[] | undefined) => void;
+/** Told once for every call, when it has ended: its gRPC code, if it has one. */
+export type OnAnswer = (code: number | undefined) => void;
+
+/** Told of what comes before the end of a call: its headers, once, and its data as they are cut into frames. */
+export interface OnResponse {
+  readonly begin?: () => void;
+  readonly data?: (data: Buffer) => void;
+}
 
 interface Call {
   readonly onAnswer: OnAnswer;
-  readonly data: Buffer[] | undefined;
+  readonly onResponse: OnResponse;
 }
 
 const windowStep = 2 ** 29;
 
 /**
  * A gRPC client connection that costs a few microseconds a call, so that the server and not the client is the limit. It
- * knows what unary calls over a loopback need and no more.
+ * knows what calls with one request over a loopback need and no more.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -33,32 +48,32 @@ export class Connection {
   #received = 0;
   #lost: string | undefined;
 
-  private constructor(socket: Socket, authority: string) {
+  private constructor(socket: Socket, authority: string, windows: Windows) {
     this.#socket = socket;
     this.#authority = authority;
     socket.setNoDelay(true);
-    socket.write(opening());
+    socket.write(opening(windows));
     socket.on("data", (chunk) => this.#read(chunk));
     socket.on("error", (error) => this.#fail(error.message));
     socket.on("close", () => this.#fail("closed by the server"));
   }
 
   /** Connects to a port of the loopback. */
-  static async open(port: number): Promise<Connection> {
+  static async open(port: number, windows: Windows = "endless"): Promise<Connection> {
     const authority = `127.0.0.1:${port}`;
     return await new Promise((resolve, reject) => {
       const socket = connect(port, "127.0.0.1");
       socket.once("error", reject);
-      socket.once("connect", () => resolve(new Connection(socket, authority)));
+      socket.once("connect", () => resolve(new Connection(socket, authority, windows)));
     });
   }
 
   /** Sends a call; `message` has its length prefix already. */
-  call(path: string, message: Buffer, onAnswer: OnAnswer, wantsData = false): void {
+  call(path: string, message: Buffer, onAnswer: OnAnswer, onResponse: OnResponse = {}): void {
     if (this.#lost !== undefined) throw new Error(`the connection is lost: ${this.#lost}`);
     const stream = this.#nextStream;
     this.#nextStream += 2;
-    this.#calls.set(stream, { onAnswer, data: wantsData ? [] : undefined });
+    this.#calls.set(stream, { onAnswer, onResponse });
     this.#append(frameType.headers, flag.endHeaders, stream, this.#headerBlock(path));
     if (this.#blocked.length > 0 || message.length > this.#sendWindow) {
       this.#blocked.push(frame(frameType.data, flag.endStream, stream, message));
@@ -66,6 +81,16 @@ export class Connection {
       this.#sendWindow -= message.length;
       this.#append(frameType.data, flag.endStream, stream, message);
     }
+  }
+
+  /** Lets the server send more, on small windows. */
+  widen(): void {
+    for (const stream of [0, ...this.#calls.keys()]) this.#socket.write(windowUpdate(windowStep, stream));
+  }
+
+  /** Closes the connection; its calls end without a code. */
+  close(): void {
+    this.#socket.destroy();
   }
 
   #headerBlock(path: string): Buffer {
@@ -106,7 +131,6 @@ export class Connection {
       at = end;
     }
     this.#rest = at === bytes.length ? undefined : bytes.subarray(at);
-    this.#received += chunk.length;
     if (this.#received < windowStep) return;
     this.#socket.write(windowUpdate(this.#received));
     this.#received = 0;
@@ -114,14 +138,16 @@ export class Connection {
 
   #frame(type: number, flags: number, stream: number, payload: Buffer): void {
     if (type === frameType.data) {
-      this.#calls.get(stream)?.data?.push(payload);
-      if (flags & flag.endStream) this.#answer(stream, false);
+      this.#received += payload.length;
+      this.#calls.get(stream)?.onResponse.data?.(payload);
+      if (flags & flag.endStream) this.#answer(stream);
     } else if (type === frameType.headers) {
       if (!(flags & flag.endHeaders) || flags & (flag.padded | flag.priority))
         throw new Error("unexpected kind of HEADERS");
-      const ok = this.#headers.saysOk(payload);
-      if (flags & flag.endStream) this.#answer(stream, ok);
-    } else if (type === frameType.reset) this.#answer(stream, false);
+      const code = this.#headers.status(payload);
+      if (flags & flag.endStream) this.#answer(stream, code);
+      else this.#calls.get(stream)?.onResponse.begin?.();
+    } else if (type === frameType.reset) this.#answer(stream);
     else if (type === frameType.settings && !(flags & flag.ack)) this.#append(type, flag.ack, 0, Buffer.alloc(0));
     else if (type === frameType.ping && !(flags & flag.ack)) this.#append(type, flag.ack, 0, payload);
     else if (type === frameType.windowUpdate && stream === 0) this.#unblock(payload.readUInt32BE(0));
@@ -138,15 +164,15 @@ export class Connection {
     }
   }
 
-  #answer(stream: number, ok: boolean): void {
+  #answer(stream: number, code?: number): void {
     const call = this.#calls.get(stream);
     if (call === undefined) return;
     this.#calls.delete(stream);
-    call.onAnswer(ok, call.data);
+    call.onAnswer(code);
   }
 
   #fail(reason: string): void {
     this.#lost ??= reason;
-    for (const stream of [...this.#calls.keys()]) this.#answer(stream, false);
+    for (const stream of [...this.#calls.keys()]) this.#answer(stream);
   }
 }

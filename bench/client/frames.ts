@@ -13,6 +13,9 @@ export const frameType = {
 /** The length of a frame's header. */
 export const frameHeaderLength = 9;
 
+/** The window that connections and streams begin with. */
+const smallWindow = 65_535;
+
 /** Flags of frames. ACK of SETTINGS and PING is the same bit as END_STREAM. */
 export const flag = { endStream: 1, ack: 1, endHeaders: 4, padded: 8, priority: 32 } as const;
 
@@ -39,24 +42,25 @@ export function frame(type: number, flags: number, stream: number, payload: Uint
   return out;
 }
 
-/** What a client sends first: the preface, no push, endless windows (for 2 GiB). */
-export function opening(): Buffer {
+/** How much a server may send unasked: 2 GiB, or what HTTP/2 allows by itself. */
+export type Windows = "endless" | "small";
+
+/** What a client sends first: the preface, no push, and the windows. */
+export function opening(windows: Windows): Buffer {
+  const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
   const settings = Buffer.alloc(12);
   settings.writeUInt16BE(2, 0);
   settings.writeUInt16BE(4, 6);
-  settings.writeUInt32BE(0x7fffffff, 8);
-  return Buffer.concat([
-    Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-    frame(frameType.settings, 0, 0, settings),
-    windowUpdate(0x7fffffff - 65_535),
-  ]);
+  settings.writeUInt32BE(windows === "endless" ? 0x7fffffff : smallWindow, 8);
+  const opened = Buffer.concat([preface, frame(frameType.settings, 0, 0, settings)]);
+  return windows === "endless" ? Buffer.concat([opened, windowUpdate(0x7fffffff - smallWindow)]) : opened;
 }
 
-/** Lets the server send so many bytes more on the connection. */
-export function windowUpdate(bytes: number): Buffer {
+/** Lets the server send so many bytes more on the connection, or on one stream. */
+export function windowUpdate(bytes: number, stream = 0): Buffer {
   const increment = Buffer.alloc(4);
   increment.writeUInt32BE(bytes);
-  return frame(frameType.windowUpdate, 0, 0, increment);
+  return frame(frameType.windowUpdate, 0, stream, increment);
 }
 
 /** The length-prefixed message of gRPC. */

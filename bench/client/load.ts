@@ -24,9 +24,9 @@ export async function load(
     const send = (connection: Connection): void => {
       const sentAt = performance.now();
       sent++;
-      connection.call(path, messages[cursor++ % messages.length] as Buffer, (ok) => {
+      connection.call(path, messages[cursor++ % messages.length] as Buffer, (code) => {
         latencies.push(performance.now() - sentAt);
-        if (!ok) failed++;
+        if (code !== 0) failed++;
         if (more()) send(connection);
         else if (latencies.length === sent) resolve();
       });

@@ -3,15 +3,20 @@ import type { ClientCommand, ClientResults } from "./client-command.ts";
 import { Connection } from "./connection.ts";
 import { grpcMessage } from "./frames.ts";
 import { load } from "./load.ts";
+import { Pace } from "./pace.ts";
 import { Probe } from "./probe.ts";
+import { SlowReader } from "./slow-reader.ts";
 import { Waiters } from "./waiters.ts";
+import { Watchers } from "./watchers.ts";
 
 const port = Number(process.argv[2]);
 const apart = await Connection.open(port);
 const connections: Connection[] = [];
 while (connections.length < Number(process.argv[3])) connections.push(await Connection.open(port));
 const waiters = new Waiters(connections);
+const watchers = new Watchers(connections);
 let probe: Probe | undefined;
+let slowReader: SlowReader | undefined;
 
 async function obey(command: ClientCommand): Promise<ClientResults[ClientCommand["kind"]]> {
   switch (command.kind) {
@@ -23,6 +28,16 @@ async function obey(command: ClientCommand): Promise<ClientResults[ClientCommand
       return waiters.hold(command);
     case "release":
       return await waiters.release(apart, command);
+    case "watch":
+      return await watchers.watch(command);
+    case "pace":
+      return await new Pace(apart, command).run(watchers, command.perSecond, command.last);
+    case "ignore":
+      slowReader = await SlowReader.open(port, command);
+      return null;
+    case "readOn":
+      if (slowReader === undefined) throw new Error("no stream is ignored");
+      return await slowReader.readToEnd();
     case "probe":
       probe = new Probe(apart, command);
       return null;
@@ -34,11 +49,15 @@ async function obey(command: ClientCommand): Promise<ClientResults[ClientCommand
 
 async function call(path: string, body: Uint8Array): Promise<Uint8Array> {
   return await new Promise((resolve, reject) => {
+    const received: Buffer[] = [];
     apart.call(
       path,
       grpcMessage(body),
-      (ok, data) => (ok ? resolve(Buffer.concat(data ?? []).subarray(5)) : reject(new Error(`${path} failed`))),
-      true,
+      (code) => {
+        if (code === 0) resolve(Buffer.concat(received).subarray(5));
+        else reject(new Error(`${path} failed with code ${code}`));
+      },
+      { data: (data) => received.push(data) },
     );
   });
 }

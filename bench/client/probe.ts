@@ -28,10 +28,10 @@ export class Probe {
   #send(path: string, message: Buffer): void {
     const sentAt = performance.now();
     this.#open++;
-    this.#connection.call(path, message, (ok) => {
+    this.#connection.call(path, message, (code) => {
       this.#open--;
       this.#latencies.push(performance.now() - sentAt);
-      if (!ok) this.#failed++;
+      if (code !== 0) this.#failed++;
     });
   }
 }

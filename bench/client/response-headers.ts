@@ -3,32 +3,36 @@ const statusNameHuffman = Buffer.from("9acac8b21234da8f", "hex");
 const staticEntries = 61;
 const largestTable = 128;
 
-type Entry = "ok" | "not ok" | "other";
+/** The value of a `grpc-status`, which is too short to be worth a Huffman code. */
+type Entry = number | "other";
 
 /**
- * Reads just enough of a server's header blocks (RFC 7541) to tell whether `grpc-status` is 0. Entries are never evicted: a
- * server only refers to those that its table, which is a prefix of this one, still has.
+ * Reads just enough of a server's header blocks (RFC 7541) to tell the `grpc-status`. Entries are never evicted: a server
+ * only refers to those that its table, which is a prefix of this one, still has.
  */
 export class ResponseHeaders {
   readonly #table: Entry[] = [];
   #at = 0;
 
-  /** Whether a block says `grpc-status: 0`. Every block of a connection has to come by, in order. */
-  saysOk(block: Buffer): boolean {
-    let ok = false;
+  /** The gRPC code in a block; undefined if there is none. Every block of a connection has to come by, in order. */
+  status(block: Buffer): number | undefined {
+    let code: number | undefined;
+    const note = (entry: Entry): void => {
+      if (entry !== "other") code = entry;
+    };
     this.#at = 0;
     while (this.#at < block.length) {
       const first = block[this.#at] ?? 0;
-      if (first >= 0x80) ok = this.#entry(this.#integer(block, 7)) === "ok" || ok;
+      if (first >= 0x80) note(this.#entry(this.#integer(block, 7)));
       else if (first >= 0x40) {
         const entry = this.#literal(block, 6);
         this.#table.unshift(entry);
         if (this.#table.length > largestTable) this.#table.pop();
-        ok = entry === "ok" || ok;
+        note(entry);
       } else if (first >= 0x20) this.#integer(block, 5);
-      else ok = this.#literal(block, 4) === "ok" || ok;
+      else note(this.#literal(block, 4));
     }
-    return ok;
+    return code;
   }
 
   #entry(index: number): Entry {
@@ -39,8 +43,7 @@ export class ResponseHeaders {
     const index = this.#integer(block, bits);
     const isStatus = index === 0 ? isStatusName(this.#text(block)) : this.#entry(index) !== "other";
     const value = this.#text(block);
-    if (!isStatus) return "other";
-    return value.length === 1 && value[0] === 0x30 ? "ok" : "not ok";
+    return isStatus ? Number(value.toString("latin1")) : "other";
   }
 
   #text(block: Buffer): Buffer {

@@ -20,9 +20,9 @@ export class Waiters {
     for (const connection of this.#connections) {
       for (let stream = 0; stream < streams; stream++) {
         this.#open++;
-        connection.call(path, message, (ok) => {
+        connection.call(path, message, (code) => {
           this.#open--;
-          if (!ok) this.#failed++;
+          if (code !== 0) this.#failed++;
           this.#onAnswer();
         });
       }
@@ -42,8 +42,8 @@ export class Waiters {
         clearTimeout(late);
         resolve();
       };
-      apart.call(path, grpcMessage(body), (ok) => {
-        if (!ok) reject(new Error("the completing call failed"));
+      apart.call(path, grpcMessage(body), (code) => {
+        if (code !== 0) reject(new Error("the completing call failed"));
       });
     });
     result.lastMs = performance.now() - started;

@@ -49,9 +49,9 @@ async function complete(
   const { resident: residentEach, used: usedEach } = growth(before, await server.memory(), expected);
 
   await others.do({ kind: "probe", path: methodPath.get, body: getRequest(scale.completions), everyMs: 2 });
-  await server.longestStallMs();
+  await server.longestStall();
   const released = await waiters.do({ kind: "release", path: methodPath.update, body: completeRequest(index) });
-  const stallMs = await server.longestStallMs();
+  const { stallMs } = await server.longestStall();
   const gets = await others.do({ kind: "probeEnd" });
   if (released.answered !== expected || released.failed + released.early + gets.failed > 0) {
     throw new Error(`${server.kind}: wrong answers: ${JSON.stringify({ released, gets })}`);

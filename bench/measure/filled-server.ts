@@ -1,15 +1,13 @@
-import { methodPath } from "../messages/method-path.ts";
 import { createRequest, listRequest } from "../messages/requests.ts";
 import { ClientProcess } from "../processes/client-process.ts";
 import { growth, type Memory } from "../processes/memory.ts";
 import { ServerProcess } from "../processes/server-process.ts";
-import { log } from "../report/log.ts";
 import { createOperations } from "./create-operations.ts";
+import { fill } from "./fill.ts";
 import { pageTokens } from "./page-tokens.ts";
 import { warmUp } from "./warm-up.ts";
 
 const pageSize = 50;
-const chunk = 50_000;
 
 /** A longrun server with many operations in one parent, and the requests for pages of them. */
 export class FilledServer {
@@ -34,7 +32,7 @@ export class FilledServer {
     await createOperations(client, 1);
     await warmUp(client);
     const before = await server.memory();
-    await fill(client, operations - 1);
+    await fill(client, [createRequest()], operations - 1);
     const memoryEach = growth(before, await server.memory(), operations - 1);
     const tokens = await pageTokens(client, operations);
     return new FilledServer(
@@ -48,14 +46,5 @@ export class FilledServer {
   /** Ends the server and its client. */
   async stop(): Promise<void> {
     await Promise.all([this.client.stop(), this.server.stop()]);
-  }
-}
-
-async function fill(client: ClientProcess, operations: number): Promise<void> {
-  for (let created = 0; created < operations; created += chunk) {
-    const calls = Math.min(chunk, operations - created);
-    const load = { path: methodPath.create, bodies: [createRequest()], streams: 64, until: { calls } };
-    const { elapsedMs } = await client.load(load);
-    log(`List: ${created + calls} of ${operations} operations, ${Math.round((calls / elapsedMs) * 1000)} creates/s`);
   }
 }

@@ -5,4 +5,7 @@ export const methodPath = {
   wait: "/google.longrunning.Operations/WaitOperation",
   create: "/longrun.v1.OperationRegistry/CreateOperation",
   update: "/longrun.v1.OperationRegistry/UpdateOperation",
+  count: "/longrun.v1.OperationRegistry/CountOperations",
+  watch: "/longrun.v1.OperationRegistry/WatchOperation",
+  watchAll: "/longrun.v1.OperationRegistry/WatchOperations",
 } as const;

@@ -8,6 +8,19 @@ const resolutionMs = 1;
 const delay = monitorEventLoopDelay({ resolution: resolutionMs });
 delay.enable();
 
+let computing = 0;
+let computed = cpuMs();
+setInterval(() => {
+  const now = cpuMs();
+  computing = Math.max(computing, now - computed);
+  computed = now;
+}, resolutionMs).unref();
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 process.on("message", (question) => {
   if (question === "memory") {
     globalThis.gc?.();
@@ -15,9 +28,9 @@ process.on("message", (question) => {
     const { rss, heapUsed, external } = process.memoryUsage();
     process.send?.({ resident: rss, used: heapUsed + external });
   } else if (question === "stall") {
-    const longest = delay.max / 1e6 - resolutionMs;
+    process.send?.({ stallMs: Math.max(0, delay.max / 1e6 - resolutionMs), computingMs: computing });
     delay.reset();
-    process.send?.(Math.max(0, longest));
+    computing = 0;
   }
 });
 process.channel?.unref();

@@ -5,7 +5,15 @@ import { end, track } from "./children.ts";
 import { freePort } from "./free-port.ts";
 import type { Memory } from "./memory.ts";
 import { processCpuMicros } from "./process-cpu.ts";
+import { residentBytes } from "./process-memory.ts";
 import { root, type ServerKind, serverCommand } from "./server-command.ts";
+
+/** How long an event loop stood still at most, in milliseconds. */
+export interface Stall {
+  readonly stallMs: number;
+  /** The CPU time of its thread meanwhile: without the time for which it waited for a core. */
+  readonly computingMs: number;
+}
 
 /** A server that runs as a child process and is measured from outside. */
 export class ServerProcess {
@@ -19,7 +27,7 @@ export class ServerProcess {
     this.#child = child;
   }
 
-  /** Starts a server and waits until it listens; with `inside`, so that it tells `memory` and `longestStallMs`. */
+  /** Starts a server and waits until it listens; with `inside`, so that it tells `memory` and `longestStall`. */
   static async start(kind: ServerKind, options: { inside?: boolean } = {}): Promise<ServerProcess> {
     const port = await freePort();
     const flags = options.inside ? ["--expose-gc", "--import", new URL("inside.ts", import.meta.url).href] : [];
@@ -42,6 +50,11 @@ export class ServerProcess {
     return processCpuMicros(this.#pid);
   }
 
+  /** How much of its memory is resident now, garbage and all, in bytes. */
+  residentBytes(): number {
+    return residentBytes(this.#pid);
+  }
+
   /** Its memory after a full collection of garbage. */
   async memory(): Promise<Memory> {
     await this.#ask("memory");
@@ -49,9 +62,9 @@ export class ServerProcess {
     return (await this.#ask("memory")) as Memory;
   }
 
-  /** How long its event loop stood still at most since the last question, in milliseconds. */
-  async longestStallMs(): Promise<number> {
-    return Number(await this.#ask("stall"));
+  /** How long its event loop stood still at most since the last question. */
+  async longestStall(): Promise<Stall> {
+    return (await this.#ask("stall")) as Stall;
   }
 
   /** Waits until it has nothing to do: less than 5 ms of work in 100 ms. */

@@ -3,7 +3,7 @@ import type { Comparison, Condition, Presence } from "./condition.ts";
 import type { FieldTypes, FilterSchema } from "./filter-schema.ts";
 import { hasValue } from "./has-value.ts";
 import { isPresent } from "./is-present.ts";
-import { Reading } from "./reading.ts";
+import { Reading, UNREAD } from "./reading.ts";
 import { testPath, type ValueTest } from "./test-path.ts";
 
 /**
@@ -13,7 +13,8 @@ import { testPath, type ValueTest } from "./test-path.ts";
 export function evaluator<Subject>(condition: Condition, schema: FilterSchema<Subject>): (subject: Subject) => boolean {
   const fields = Object.values(schema.fields);
   const holds = compile(condition, schema);
-  return (subject) => holds(new Reading(subject, fields));
+  const unread = fields.map((): typeof UNREAD => UNREAD);
+  return (subject) => holds(new Reading(subject, fields, unread));
 }
 
 type Holds = (reading: Reading<unknown>) => boolean;

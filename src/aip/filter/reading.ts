@@ -6,25 +6,32 @@ import type { TestAids } from "./test-aids.ts";
 /** How many elements of lists may be looked at, over all terms: some ten milliseconds' work, which nothing interrupts. */
 const MOST_VISITS = 50_000;
 
+/** Stands for the value of a field that nobody has asked for yet. */
+export const UNREAD: unique symbol = Symbol("unread");
+
 /** A subject while it is tested, with what was found out about it. */
 export class Reading<Subject> implements TestAids {
   readonly #subject: Subject;
   readonly #fields: readonly Field<Subject>[];
-  readonly #values: (DynamicValue | undefined)[];
+  readonly #values: (DynamicValue | undefined | typeof UNREAD)[];
   #visitsLeft = MOST_VISITS;
   #text = "";
   #folded = "";
 
-  constructor(subject: Subject, fields: readonly Field<Subject>[]) {
+  /** `unread` has {@link UNREAD} for each field: copies of one array stay where V8 lets objects die young. */
+  constructor(subject: Subject, fields: readonly Field<Subject>[], unread: readonly (typeof UNREAD)[]) {
     this.#subject = subject;
     this.#fields = fields;
-    this.#values = new Array(fields.length);
+    this.#values = unread.slice();
   }
 
   /** The value of the field with this index, got when it is first asked for. */
   value(index: number): DynamicValue | undefined {
-    if (!(index in this.#values)) this.#values[index] = this.#fields[index]?.get(this.#subject);
-    return this.#values[index];
+    const known = this.#values[index];
+    if (known !== UNREAD) return known;
+    const value = this.#fields[index]?.get(this.#subject);
+    this.#values[index] = value;
+    return value;
   }
 
   mayVisit(): boolean {

@@ -16,6 +16,12 @@ export interface Via {
   readonly list: boolean;
 }
 
+/** All there are, for one made at each test would cost more than many a test. */
+const PLAIN: Via = { map: false, list: false };
+const MAP: Via = { map: true, list: false };
+const LIST: Via = { map: false, list: true };
+const MAP_LIST: Via = { map: true, list: true };
+
 /** Whether the value to which the path leads exists and passes the test. */
 export function testPath(
   start: DynamicValue | undefined,
@@ -39,5 +45,5 @@ export function testPath(
     map = value.kind === "map";
     value = value.get(path[index] ?? "");
   }
-  return value !== undefined && test.passes(value, { map, list }, aids);
+  return value !== undefined && test.passes(value, list ? (map ? MAP_LIST : LIST) : map ? MAP : PLAIN, aids);
 }

@@ -6,6 +6,8 @@ import { type FieldRule, type MessageRules, messageRules } from "./wire-rules.ts
 /** How deep messages may be nested in one another. */
 const DEEPEST = 100;
 const GREATEST_TAG = 2 ** 32 - 1;
+/** So many bytes of a text are looked at one by one. */
+const SHORT_TEXT = 64;
 
 /** Bytes that are no encoding of the message they should be. The message tells what is wrong, and where. */
 export class MalformedMessageError extends Error {
@@ -71,12 +73,20 @@ class WireCheck {
     } else if (rule.message !== undefined) {
       this.message(rule.message(), this.#lengthEnd(end), depth + 1);
     } else if (rule.text) {
-      const start = this.#lengthEnd(end);
-      if (!isUtf8(this.#bytes.subarray(this.#position, start))) this.#fail("has text that is not UTF-8");
-      this.#position = start;
+      const textEnd = this.#lengthEnd(end);
+      if (!this.#isText(this.#position, textEnd)) this.#fail("has text that is not UTF-8");
+      this.#position = textEnd;
     } else {
       this.#skip(0, wireType, end, depth);
     }
+  }
+
+  /** Whether the bytes are UTF-8. Short ASCII is told faster here than by a call with an array of its own. */
+  #isText(start: number, end: number): boolean {
+    let position = start;
+    const shortEnd = Math.min(end, start + SHORT_TEXT);
+    while (position < shortEnd && (this.#bytes[position] ?? 0) < 0x80) position++;
+    return position === end || isUtf8(this.#bytes.subarray(position, end));
   }
 
   #skip(fieldNumber: number, wireType: WireType, end: number, depth: number): void {

@@ -1,5 +1,4 @@
-import { hasCustomJsonRepresentation, StructSchema } from "@bufbuild/protobuf/wkt";
-import type { DynamicValue, MapValue, MessageValue } from "../../aip/filter/index.ts";
+import type { DynamicValue, MessageValue } from "../../aip/filter/index.ts";
 import type { MessageType } from "./message-type.ts";
 
 /**
@@ -8,30 +7,37 @@ import type { MessageType } from "./message-type.ts";
  * Struct gives its keys, and is the field `value` besides unless that is one of them. The message is decoded when
  * something of it is asked for; if its type is unknown or its bytes are malformed, there is `@type` only.
  */
-export function anyValue(
-  any: MessageValue,
-  find: (typeName: string) => MessageType | undefined,
-): MapValue | MessageValue {
-  const typeUrl = any.get("type_url");
-  const type = typeof typeUrl === "string" ? find(typeNameOf(typeUrl)) : undefined;
-  const isStruct = type?.desc.typeName === StructSchema.typeName;
-  const isValue = type !== undefined && hasCustomJsonRepresentation(type.desc);
-  let unpacked: { readonly content: DynamicValue | undefined } | undefined;
-  const content = () => {
-    unpacked ??= { content: unpack(type, any.get("value")) };
-    return unpacked.content;
-  };
-  const get = (name: string) => {
-    if (name === "@type") return typeUrl;
-    const member = isStruct || !isValue ? memberOf(content(), name) : undefined;
-    return member === undefined && isValue && name === "value" ? content() : member;
-  };
-  return isStruct ? { kind: "map", size: 1, get } : { kind: "message", get };
-}
+export class AnyValue {
+  readonly kind: "map" | "message";
+  /** At least the type URL is there. */
+  readonly size = 1;
+  readonly #any: MessageValue;
+  readonly #typeUrl: DynamicValue | undefined;
+  readonly #type: MessageType | undefined;
+  #content: DynamicValue | undefined;
+  #isUnpacked = false;
 
-/** The full name of the type that a type URL is about. */
-function typeNameOf(typeUrl: string): string {
-  return typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
+  constructor(any: MessageValue, find: (typeUrl: string) => MessageType | undefined) {
+    this.#any = any;
+    this.#typeUrl = any.get("type_url");
+    this.#type = typeof this.#typeUrl === "string" ? find(this.#typeUrl) : undefined;
+    this.kind = this.#type?.isStruct ? "map" : "message";
+  }
+
+  get(name: string): DynamicValue | undefined {
+    if (name === "@type") return this.#typeUrl;
+    const isValue = this.#type?.hasOwnJson === true;
+    const member = this.kind === "map" || !isValue ? memberOf(this.#unpacked, name) : undefined;
+    return member === undefined && isValue && name === "value" ? this.#unpacked : member;
+  }
+
+  get #unpacked(): DynamicValue | undefined {
+    if (!this.#isUnpacked) {
+      this.#isUnpacked = true;
+      this.#content = unpack(this.#type, this.#any.get("value"));
+    }
+    return this.#content;
+  }
 }
 
 function unpack(type: MessageType | undefined, bytes: DynamicValue | undefined): DynamicValue | undefined {

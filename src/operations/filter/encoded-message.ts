@@ -1,13 +1,7 @@
-import type { BinaryReader } from "@bufbuild/protobuf/wire";
 import type { DynamicValue, MessageValue } from "../../aip/filter/index.ts";
 import type { FieldReader } from "./field-reader.ts";
+import type { WireBytes } from "./wire-bytes.ts";
 import { type Span, WireFields } from "./wire-fields.ts";
-
-/** A field of a type of messages: its place among the others, and what decodes it. */
-export interface EncodedField {
-  readonly index: number;
-  readonly read: FieldReader;
-}
 
 /**
  * A message whose fields are decoded as they are asked for. The library's fromBinary decodes all of them, and takes
@@ -15,27 +9,34 @@ export interface EncodedField {
  */
 export class EncodedMessage implements MessageValue {
   readonly kind = "message";
-  readonly #type: ReadonlyMap<string, EncodedField>;
-  readonly #reader: BinaryReader;
-  readonly #spans: readonly Span[];
-  readonly #values: (DynamicValue | undefined)[] = [];
+  readonly #type: ReadonlyMap<string, FieldReader>;
+  readonly #source: WireBytes;
+  readonly #spans: Span | undefined;
+  /** The values that were decoded. Most messages are asked for one field only. */
+  #lastField: FieldReader | undefined;
+  #lastValue: DynamicValue | undefined;
+  #values: Map<FieldReader, DynamicValue | undefined> | undefined;
   #fields: WireFields | undefined;
 
-  /** `type` has the fields by each of their names. */
-  constructor(type: ReadonlyMap<string, EncodedField>, reader: BinaryReader, spans: readonly Span[]) {
+  /** `type` has what decodes each field, by each of its names. */
+  constructor(type: ReadonlyMap<string, FieldReader>, source: WireBytes, spans: Span | undefined) {
     this.#type = type;
-    this.#reader = reader;
+    this.#source = source;
     this.#spans = spans;
   }
 
   get(name: string): DynamicValue | undefined {
     const field = this.#type.get(name);
     if (field === undefined) return undefined;
-    const known = this.#values[field.index];
-    if (known !== undefined) return known;
-    this.#fields ??= new WireFields(this.#reader, this.#spans);
-    const value = field.read(this.#fields);
-    this.#values[field.index] = value;
-    return value;
+    if (field === this.#lastField) return this.#lastValue;
+    if (this.#values?.has(field)) return this.#values.get(field);
+    if (this.#lastField !== undefined) {
+      this.#values ??= new Map();
+      this.#values.set(this.#lastField, this.#lastValue);
+    }
+    this.#fields ??= new WireFields(this.#source, this.#spans);
+    this.#lastValue = field(this.#fields);
+    this.#lastField = field;
+    return this.#lastValue;
   }
 }

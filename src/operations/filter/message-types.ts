@@ -1,6 +1,6 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { AnySchema } from "@bufbuild/protobuf/wkt";
-import { anyValue } from "./any-value.ts";
+import { AnyValue } from "./any-value.ts";
 import { MessageType } from "./message-type.ts";
 import type { MessageReader } from "./value-reader.ts";
 import { type Conversion, conversionOf } from "./well-known-types.ts";
@@ -12,6 +12,8 @@ export type KnownMessages = Pick<Registry, "getMessage">;
 export class MessageTypes {
   readonly #registry: KnownMessages;
   readonly #types = new Map<DescMessage, MessageType>();
+  #lastUrl: string | undefined;
+  #lastType: MessageType | undefined;
 
   constructor(registry: KnownMessages) {
     this.#registry = registry;
@@ -33,13 +35,22 @@ export class MessageTypes {
     return desc && this.of(desc);
   };
 
-  readonly #readMessage: MessageReader = (desc, reader, spans) => {
+  /** The type that a type URL is about. The last one is kept, for operations of one kind mostly come together. */
+  readonly #findByUrl = (typeUrl: string): MessageType | undefined => {
+    if (typeUrl !== this.#lastUrl) {
+      this.#lastType = this.find(typeUrl.slice(typeUrl.lastIndexOf("/") + 1));
+      this.#lastUrl = typeUrl;
+    }
+    return this.#lastType;
+  };
+
+  readonly #readMessage: MessageReader = (desc, source, spans) => {
     const type = this.of(desc);
-    return type.convert(type.read(reader, spans));
+    return type.convert(type.read(source, spans));
   };
 
   #conversionOf(desc: DescMessage): Conversion {
-    if (desc.typeName === AnySchema.typeName) return (any) => anyValue(any, this.find);
+    if (desc.typeName === AnySchema.typeName) return (any) => new AnyValue(any, this.#findByUrl);
     return conversionOf(desc);
   }
 }

@@ -1,17 +1,17 @@
 import { type DescEnum, type DescField, ScalarType } from "@bufbuild/protobuf";
 import { scalarZeroValue } from "@bufbuild/protobuf/reflect";
-import type { BinaryReader } from "@bufbuild/protobuf/wire";
 import type { DynamicValue, EnumValue } from "../../aip/filter/index.ts";
+import type { WireBytes } from "./wire-bytes.ts";
 
 /** The type of a value that is no message: a scalar or an enum. */
 export type PlainType = Pick<DescField, "scalar" | "enum">;
 
-/** Decodes the value that a reader has come to. */
-export type PlainReader = (reader: BinaryReader) => DynamicValue;
+/** Decodes the value at the present position. */
+export type PlainReader = (source: WireBytes) => DynamicValue;
 
 /** Makes what decodes the values of a type. */
 export function plainReader({ scalar = ScalarType.INT32, enum: desc }: PlainType): PlainReader {
-  return desc === undefined ? scalars[scalar] : (reader) => enumValue(desc, reader.int32());
+  return desc === undefined ? scalars[scalar] : (source) => enumValue(desc, source.uint32() | 0);
 }
 
 /** The value that a field has of which nothing was encoded. */
@@ -33,19 +33,19 @@ function shortestNumber(float: number): number {
 }
 
 const scalars: Readonly<Record<ScalarType, PlainReader>> = {
-  [ScalarType.DOUBLE]: (reader) => reader.double(),
-  [ScalarType.FLOAT]: (reader) => shortestNumber(reader.float()),
-  [ScalarType.INT64]: (reader) => reader.int64(),
-  [ScalarType.UINT64]: (reader) => reader.uint64(),
-  [ScalarType.INT32]: (reader) => reader.int32(),
-  [ScalarType.FIXED64]: (reader) => reader.fixed64(),
-  [ScalarType.FIXED32]: (reader) => reader.fixed32(),
-  [ScalarType.BOOL]: (reader) => reader.bool(),
-  [ScalarType.STRING]: (reader) => reader.string(),
-  [ScalarType.BYTES]: (reader) => reader.bytes(),
-  [ScalarType.UINT32]: (reader) => reader.uint32(),
-  [ScalarType.SFIXED32]: (reader) => reader.sfixed32(),
-  [ScalarType.SFIXED64]: (reader) => reader.sfixed64(),
-  [ScalarType.SINT32]: (reader) => reader.sint32(),
-  [ScalarType.SINT64]: (reader) => reader.sint64(),
+  [ScalarType.DOUBLE]: (source) => source.decode((reader) => reader.double()),
+  [ScalarType.FLOAT]: (source) => shortestNumber(source.decode((reader) => reader.float())),
+  [ScalarType.INT64]: (source) => source.decode((reader) => reader.int64()),
+  [ScalarType.UINT64]: (source) => source.decode((reader) => reader.uint64()),
+  [ScalarType.INT32]: (source) => source.uint32() | 0,
+  [ScalarType.FIXED64]: (source) => source.decode((reader) => reader.fixed64()),
+  [ScalarType.FIXED32]: (source) => source.decode((reader) => reader.fixed32()),
+  [ScalarType.BOOL]: (source) => source.decode((reader) => reader.bool()),
+  [ScalarType.STRING]: (source) => source.text(),
+  [ScalarType.BYTES]: (source) => source.slice(),
+  [ScalarType.UINT32]: (source) => source.uint32(),
+  [ScalarType.SFIXED32]: (source) => source.decode((reader) => reader.sfixed32()),
+  [ScalarType.SFIXED64]: (source) => source.decode((reader) => reader.sfixed64()),
+  [ScalarType.SINT32]: (source) => source.decode((reader) => reader.sint32()),
+  [ScalarType.SINT64]: (source) => source.decode((reader) => reader.sint64()),
 };

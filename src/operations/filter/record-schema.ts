@@ -27,10 +27,13 @@ export function recordSchema(types: MessageTypes): FilterSchema<OperationRecord>
           details: { kind: "list", of: { kind: "dynamic" } },
         },
         // Anybody may have written any number of details.
-        get: (record) => operation.parse(record.operation)?.get("error"),
+        get: (record) => (endedWell(record) === false ? operation.parse(record.operation)?.get("error") : undefined),
       },
       metadata: { kind: "dynamic", get: part("metadata") },
-      response: { kind: "dynamic", get: part("response") },
+      response: {
+        kind: "dynamic",
+        get: (record) => (endedWell(record) ? operation.decode(record.operation).get("response") : undefined),
+      },
       state: {
         kind: "enum",
         names: STATES.map(({ name }) => name),
@@ -52,6 +55,11 @@ export function recordSchema(types: MessageTypes): FilterSchema<OperationRecord>
     },
     bareWords: ["name", "error.message"],
   };
+}
+
+/** Whether there is a response, or an error: of most operations this tells without a look at their bytes. */
+function endedWell(record: OperationRecord): boolean | undefined {
+  return isDone(record) ? record.state === State.SUCCEEDED : undefined;
 }
 
 function timestamp(milliseconds: number | undefined): TimestampValue | undefined {

@@ -1,12 +1,12 @@
 import { LongrunError } from "../../errors.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
-import { quote } from "../../quote.ts";
 import { ActionFinder, type ActionPath } from "../by-id/action-finder.ts";
 import { type Caller, callerOf } from "../caller.ts";
 import { errorHeaders } from "../error-headers.ts";
 import { httpStatusOf } from "../error-status.ts";
 import type { HttpHandler, HttpReply } from "../http.ts";
+import { methodNotAllowed } from "../method-not-allowed.ts";
 import { refuseInput } from "./refuse-input.ts";
 import { REQUEST_ID_HEADER, requestIdOf } from "./request-id.ts";
 
@@ -50,7 +50,10 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
     try {
       const { name, actions, query } = finder.find(request.target);
       const action = actions.find(({ httpMethod }) => httpMethod === request.method);
-      if (action === undefined) return refuse(...methodNotAllowed(request.method, actions));
+      if (action === undefined) {
+        const served = actions.map(({ httpMethod }) => httpMethod).sort();
+        return refuse(...methodNotAllowed(request.method, served));
+      }
       refuseInput(query, request.body);
       const { json, headers } = await action.answer(name, callerOf(request, profile.clock));
       return jsonReply(200, Code.OK, { ...common, ...headers }, json);
@@ -58,13 +61,6 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
       return refuse(error);
     }
   };
-}
-
-function methodNotAllowed(httpMethod: string, actions: readonly Action[]): [LongrunError, { allow: string }] {
-  const served = actions.map((action) => action.httpMethod).sort();
-  const allow = served.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each])).join(", ");
-  const message = `The path is served for ${allow}, not for ${quote(httpMethod)}.`;
-  return [new LongrunError("METHOD_NOT_ALLOWED", message, { method: httpMethod }), { allow }];
 }
 
 function jsonReply(status: number, code: Code, headers: Readonly<Record<string, string>>, json: unknown): HttpReply {

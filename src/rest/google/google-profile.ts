@@ -3,10 +3,10 @@ import { LongrunError } from "../../errors.ts";
 import type { BoundService } from "../../handlers/handler.ts";
 import { ProtoJson } from "../../json/proto-json.ts";
 import type { Clock } from "../../operations/clock.ts";
-import { quote } from "../../quote.ts";
 import { parseQuery, type QueryParameter } from "../../transcoding/parse-query.ts";
 import { callerOf } from "../caller.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
+import { methodNotAllowed } from "../method-not-allowed.ts";
 import { type ActualRequest, actualRequest } from "./actual-request.ts";
 import { answerFormat } from "./answer-format.ts";
 import { AnswerJson } from "./answer-json.ts";
@@ -74,7 +74,10 @@ class GoogleProfile {
   ): Promise<HttpReply> {
     const { headers } = request;
     const match = this.#routes.find(httpMethod, path);
-    if (match.kind === "wrong method") return this.#refuseMethod(httpMethod, match.allowed, parameters);
+    if (match.kind === "wrong method") {
+      const [error, allow] = methodNotAllowed(httpMethod, match.allowed);
+      return errorReply(this.#json, error, parameters, allow);
+    }
     const { bound } = match.target;
     const format = answerFormat(bound, parameters, headers.accept);
     const message = readRequest(this.#json, match.target, match.variables, query, readBody(body, headers));
@@ -94,12 +97,5 @@ class GoogleProfile {
       write: (change) => this.#answerJson.write(bound.method.output, change, format.style),
       writeError: (thrown) => JSON.stringify(errorJson(this.#json, LongrunError.from(thrown), parameters.errorVersion)),
     });
-  }
-
-  #refuseMethod(httpMethod: string, served: readonly string[], parameters: SystemParameters): HttpReply {
-    const allow = served.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each])).join(", ");
-    const message = `The path is served for ${allow}, not for ${quote(httpMethod)}.`;
-    const error = new LongrunError("METHOD_NOT_ALLOWED", message, { method: httpMethod });
-    return errorReply(this.#json, error, parameters, { allow });
   }
 }

@@ -3,14 +3,19 @@ const units: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 10
 
 /** The longest timeout that fits the 32-bit timer of grpc-js, in whole hours. */
 const LONGEST = "596H";
-const LONGEST_MS = 596 * 3_600_000;
 
-/**
- * A grpc-timeout (one to eight digits and a unit, by the gRPC protocol) that grpc-js reads right: the same, or 596
- * hours if it is longer; undefined if it is malformed.
- */
-export function clampTimeout(timeout: string): string | undefined {
+/** The same in milliseconds. */
+export const LONGEST_TIMEOUT = 596 * 3_600_000;
+
+/** The milliseconds of a grpc-timeout: one to eight digits and a unit, by the gRPC protocol; undefined if malformed. */
+export function parseGrpcTimeout(timeout: string): number | undefined {
   const [, digits, unit = ""] = /^(\d{1,8})([HMSmun])$/.exec(timeout) ?? [];
-  if (digits === undefined) return undefined;
-  return Number(digits) * (units[unit] ?? 0) > LONGEST_MS ? LONGEST : timeout;
+  return digits === undefined ? undefined : Number(digits) * (units[unit] ?? 0);
+}
+
+/** A grpc-timeout that grpc-js reads right: the same, or 596 hours if it is longer; undefined if it is malformed. */
+export function clampTimeout(timeout: string): string | undefined {
+  const milliseconds = parseGrpcTimeout(timeout);
+  if (milliseconds === undefined) return undefined;
+  return milliseconds > LONGEST_TIMEOUT ? LONGEST : timeout;
 }

@@ -12,7 +12,7 @@ import { createOperation } from "./create-operation.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { FIRST_EPOCH } from "./lease.ts";
 import { OpenWaits } from "./open-waits.ts";
-import { PresentRecords } from "./present-records.ts";
+import { getRecord, replaceRecord } from "./present-records.ts";
 import { isDone, type NewOperationRecord, type OperationRecord } from "./record.ts";
 import { Slices } from "./slices.ts";
 import { sweep } from "./sweep.ts";
@@ -42,7 +42,6 @@ const MOST_SCANNED = 1_000_000;
 /** The rules of operations over a repository. Names are well-formed already; errors are LongrunErrors. */
 export class OperationService {
   readonly #core: Core;
-  readonly #records: PresentRecords;
   readonly #openWaits = new OpenWaits();
   readonly #slices = new Slices();
   readonly #waiters = new Waiters(this.#openWaits, this.#slices);
@@ -52,7 +51,6 @@ export class OperationService {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#records = new PresentRecords(core);
     const told = [this.#waiters, this.#operationWatchers, this.#collectionWatchers];
     core.repository.subscribe((change) => {
       for (const each of told) each.notify(change);
@@ -72,7 +70,7 @@ export class OperationService {
 
   /** Reads an operation. */
   get(name: string): Promise<OperationRecord> {
-    return this.#records.get(name);
+    return getRecord(this.#core, name);
   }
 
   /** Lists operations directly in some parents. */
@@ -98,16 +96,16 @@ export class OperationService {
   /** Notes a client's request to cancel, once; ends an operation that nobody works on. */
   async cancel(name: string): Promise<void> {
     for (;;) {
-      const record = await this.#records.get(name);
+      const record = await getRecord(this.#core, name);
       const next = cancelRecord(record, this.#core.clock.now(), this.#core.policy);
-      if (await this.#records.replace(record, next)) return;
+      if (await replaceRecord(this.#core, record, next)) return;
     }
   }
 
   /** Deletes an operation, which does not cancel it. */
   async delete(name: string): Promise<void> {
     for (;;) {
-      const record = await this.#records.get(name);
+      const record = await getRecord(this.#core, name);
       const running = record.state === State.RUNNING || record.state === State.CANCELLING;
       if (running && this.#core.policy.deleteRunning === "reject") {
         throw failedPrecondition("OPERATION_RUNNING", name, "is running and is not to be deleted before it is done.");

@@ -3,7 +3,7 @@ import type { UpdateOperationRequest } from "../proto/messages.ts";
 import { quote } from "../quote.ts";
 import type { Core } from "./core.ts";
 import { parseWrite } from "./operation-write.ts";
-import { PresentRecords } from "./present-records.ts";
+import { findRecord, replaceRecord } from "./present-records.ts";
 import { etagOf, isDone, isExpired, type OperationRecord } from "./record.ts";
 import { createRecord, updateRecord } from "./transitions.ts";
 
@@ -14,9 +14,8 @@ export async function updateOperation(
   request: UpdateOperationRequest,
 ): Promise<OperationRecord> {
   const shown = core.leaseTokens.open(request.leaseToken);
-  const records = new PresentRecords(core);
   for (;;) {
-    const record = await records.find(name);
+    const record = await findRecord(core, name);
     if (record === undefined) {
       // A lease is of an operation that was there: its producer never brings it back.
       if (!request.allowMissing || shown !== "none") throw notFound(name);
@@ -27,7 +26,7 @@ export async function updateOperation(
     const write = parseWrite(request.operation, request.updateMask, request.progress);
     const next = updateRecord(record, write, core.clock.now(), core.policy, shown);
     if (!(isDone(record) && next === record)) checkEtag(request.etag, record);
-    if (await records.replace(record, next)) return next;
+    if (await replaceRecord(core, record, next)) return next;
   }
 }
 

@@ -6,6 +6,7 @@ import { type Caller, callerOf } from "../caller.ts";
 import { errorHeaders } from "../error-headers.ts";
 import { httpStatusOf } from "../error-status.ts";
 import type { HttpHandler, HttpReply } from "../http.ts";
+import { JSON_TYPE } from "../json-type.ts";
 import { methodNotAllowed } from "../method-not-allowed.ts";
 import { refuseInput } from "./refuse-input.ts";
 import { REQUEST_ID_HEADER, requestIdOf } from "./request-id.ts";
@@ -66,5 +67,5 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
 function jsonReply(status: number, code: Code, headers: Readonly<Record<string, string>>, json: unknown): HttpReply {
   if (json === undefined) return { status, headers, code };
   const body = `${JSON.stringify(json)}\n`;
-  return { status, headers: { "content-type": "application/json; charset=UTF-8", ...headers }, body, code };
+  return { status, headers: { "content-type": JSON_TYPE, ...headers }, body, code };
 }

@@ -3,11 +3,9 @@ import type { ProtoJson } from "../../json/proto-json.ts";
 import { errorHeaders } from "../error-headers.ts";
 import { httpStatusOf } from "../error-status.ts";
 import type { HttpReply } from "../http.ts";
+import { JSON_TYPE } from "../json-type.ts";
 import { errorJson } from "./error-json.ts";
 import type { SystemParameters } from "./system-parameters.ts";
-
-/** The media type of JSON answers. */
-export const JSON_TYPE = "application/json; charset=UTF-8";
 
 /**
  * The reply to whatever was thrown: always JSON, indented or not as is wanted. `headers` are sent besides those that

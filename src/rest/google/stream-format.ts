@@ -1,3 +1,4 @@
+import { JSON_TYPE } from "../json-type.ts";
 /** How a stream of changes is written. */
 export interface StreamFormat {
   readonly contentType: string;
@@ -17,7 +18,7 @@ export interface StreamFormat {
 
 /** One JSON array, item by item, which Google's clients read; an error is its last item. */
 export const jsonArray: StreamFormat = {
-  contentType: "application/json; charset=UTF-8",
+  contentType: JSON_TYPE,
   oneLine: false,
   begin: "[",
   change: (json, _, index) => (index === 0 ? json : `,\n${json}`),

@@ -2,9 +2,9 @@ import { type DescMethod, fromBinary, type Message } from "@bufbuild/protobuf";
 import type { BoundMethod, Call } from "../../handlers/handler.ts";
 import { Code, OperationRecordSchema, OperationRegistry, Operations } from "../../proto/messages.ts";
 import type { HttpReply } from "../http.ts";
+import { JSON_TYPE } from "../json-type.ts";
 import type { AnswerJson, JsonStyle } from "./answer-json.ts";
 import { contentTag, namesTag } from "./entity-tags.ts";
-import { JSON_TYPE } from "./error-reply.ts";
 
 const PROTO_TYPE = "application/x-protobuf";
 

@@ -1,0 +1,2 @@
+/** The media type of JSON answers. */
+export const JSON_TYPE = "application/json; charset=UTF-8";

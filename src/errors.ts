@@ -124,3 +124,15 @@ export function draining(): LongrunError {
     detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
   ]);
 }
+
+/** A call that cannot be answered because the repository cannot be reached (UNAVAILABLE with RetryInfo). */
+export function repositoryUnavailable(): LongrunError {
+  return new LongrunError("REPOSITORY_UNAVAILABLE", "The repository of operations is not available; call again.", {}, [
+    detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
+  ]);
+}
+
+/** A write for which the repository has no room; nothing was changed (RESOURCE_EXHAUSTED). */
+export function repositoryFull(): LongrunError {
+  return new LongrunError("REPOSITORY_FULL", "The repository of operations has no room left; nothing was changed.");
+}

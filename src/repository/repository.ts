@@ -1,5 +1,6 @@
 import type { Filter } from "../aip/filter/index.ts";
 import type { ParentPattern } from "../aip/parent-pattern.ts";
+import type { Clock } from "../operations/clock.ts";
 import type { NewOperationRecord, OperationRecord } from "../operations/record.ts";
 import type { State } from "../proto/messages.ts";
 
@@ -7,9 +8,19 @@ import type { State } from "../proto/messages.ts";
  * Where records live. Every implementation passes test/repository/conformance.ts.
  *
  * A repository knows no rules of operations: it keeps records as they are given, and each method is atomic. What it
- * acknowledges is as durable as it promises to be.
+ * acknowledges is as durable as it promises to be. Any method may reject with REPOSITORY_UNAVAILABLE; then a write was
+ * not done, or its outcome cannot be known. Writes may reject with REPOSITORY_FULL; then they were not done.
  */
 export interface Repository {
+  /** The clock by which the times of records count, if the store has one of its own. */
+  readonly clock?: Clock;
+
+  /**
+   * The key that authenticates tokens: 32 random bytes, the same for every process that ever uses these records, so
+   * that each takes the tokens that another has given.
+   */
+  tokenKey(): Promise<Uint8Array>;
+
   /**
    * Adds a record and numbers it: a later one has a greater sequence. Refuses, changing nothing, if another record has
    * its creation request, its name or its exclusive key, in this order.
@@ -43,8 +54,12 @@ export interface Repository {
   /** Records whose due time has come, the earliest first, at most `limit`. */
   due(now: number, limit: number): Promise<OperationRecord[]>;
 
-  /** Calls back after every insertion, replacement and deletion; the function returned ends that. */
-  subscribe(listener: (change: Change) => void): () => void;
+  /**
+   * Calls back after every insertion, replacement and deletion, those of other processes too; the function returned
+   * ends that. Changes may be told more than once, late ones after newer ones. After `onMissed`, some may not have been
+   * told at all.
+   */
+  subscribe(listener: (change: Change) => void, onMissed?: () => void): () => void;
 
   /** Ends everything that keeps the process alive. */
   close(): Promise<void>;
@@ -66,7 +81,7 @@ export interface Selection {
   readonly filter?: RecordFilter | undefined;
   /** The time at which expired records are left out. */
   readonly now: number;
-  /** How many records may be looked at, one at least; no bound without it. */
+  /** How many records may be looked at, one at least; without it, only the repository's own bound holds. */
   readonly maxScanned?: number | undefined;
   /** Ends the search. */
   readonly signal?: AbortSignal | undefined;

@@ -23,6 +23,10 @@ export class HookedRepository implements Repository {
     this.#inner = inner;
   }
 
+  tokenKey(): Promise<Uint8Array> {
+    return this.#inner.tokenKey();
+  }
+
   insert(record: NewOperationRecord): Promise<Insertion> {
     return this.#hooked("insert", () => this.#inner.insert(record));
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
 import { ChangeFeed } from "../change-feed.ts";
 import type { Change, Conflict, Counts, Insertion, Page, PageQuery, Repository, Selection } from "../repository.ts";
@@ -20,12 +21,17 @@ export class MemoryRepository implements Repository {
   readonly #byDueTime = new OrderedIndex<Row>(dueKey);
   readonly #changes = new ChangeFeed();
   readonly #bytes = new ByteStore();
+  readonly #tokenKey = randomBytes(32);
   readonly #turns: Turns;
   #sequence = 0;
 
   /** The `turns` are what long lists and counts take. */
   constructor(turns = new Turns()) {
     this.#turns = turns;
+  }
+
+  async tokenKey(): Promise<Uint8Array> {
+    return this.#tokenKey;
   }
 
   async insert(record: NewOperationRecord): Promise<Insertion> {

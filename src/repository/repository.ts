@@ -19,7 +19,7 @@ export interface Repository {
    * The key that authenticates tokens: 32 random bytes, the same for every process that ever uses these records, so
    * that each takes the tokens that another has given.
    */
-  tokenKey(): Promise<Uint8Array>;
+  readonly tokenKey: Uint8Array;
 
   /**
    * Adds a record and numbers it: a later one has a greater sequence. Refuses, changing nothing, if another record has

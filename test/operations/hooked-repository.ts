@@ -23,8 +23,8 @@ export class HookedRepository implements Repository {
     this.#inner = inner;
   }
 
-  tokenKey(): Promise<Uint8Array> {
-    return this.#inner.tokenKey();
+  get tokenKey(): Uint8Array {
+    return this.#inner.tokenKey;
   }
 
   insert(record: NewOperationRecord): Promise<Insertion> {

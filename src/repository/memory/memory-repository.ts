@@ -14,6 +14,7 @@ import { UniqueIndex } from "./unique-index.ts";
 
 /** Keeps records in the memory of this process: what it acknowledges lasts as long as the process. */
 export class MemoryRepository implements Repository {
+  readonly tokenKey = randomBytes(32);
   readonly #byName = new UniqueIndex(({ name }) => name);
   readonly #byRequest = new UniqueIndex(({ request }) => request?.key);
   readonly #byExclusiveKey = new UniqueIndex(({ exclusiveKey }) => exclusiveKey);
@@ -21,17 +22,12 @@ export class MemoryRepository implements Repository {
   readonly #byDueTime = new OrderedIndex<Row>(dueKey);
   readonly #changes = new ChangeFeed();
   readonly #bytes = new ByteStore();
-  readonly #tokenKey = randomBytes(32);
   readonly #turns: Turns;
   #sequence = 0;
 
   /** The `turns` are what long lists and counts take. */
   constructor(turns = new Turns()) {
     this.#turns = turns;
-  }
-
-  async tokenKey(): Promise<Uint8Array> {
-    return this.#tokenKey;
   }
 
   async insert(record: NewOperationRecord): Promise<Insertion> {

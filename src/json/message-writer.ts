@@ -1,11 +1,17 @@
 import { type DescMessage, fromBinary, type JsonValue, type Message, type Registry, toJson } from "@bufbuild/protobuf";
 import { type Any, hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
 import { checkWire } from "../proto/wire-check.ts";
+import { anyBytes, ENCODING_KEY } from "./any-bytes.ts";
 import { findAnys } from "./find-anys.ts";
+import { losesInJson } from "./loses-in-json.ts";
+import { NEGATIVE_ZERO } from "./negative-zero.ts";
 import { typeOfUrl } from "./type-of-url.ts";
 
 /** How deep arrays and objects of the JSON may be nested in one another. */
 const DEEPEST = 100;
+
+/** What an Any has beside the fields of what it holds. */
+const TAKEN_KEYS = ["@type", ENCODING_KEY];
 
 /** Writes messages as ProtoJSON: everything but what is in an Any is written by protobuf-es. */
 export class MessageWriter {
@@ -29,8 +35,7 @@ export class MessageWriter {
       any.typeUrl = "";
       return { path, json };
     });
-    const root = { json: toJson(desc, message, this.#options) };
-    if (isDeeper(root.json, DEEPEST - depth)) throw new Error("values are nested too deeply");
+    const root = { json: finished(toJson(desc, message, this.#options), DEEPEST - depth) };
     for (const { path, json } of anys) replace(root, ["json", ...path], json);
     return root.json;
   }
@@ -41,27 +46,38 @@ export class MessageWriter {
     if (typeUrl === "" && value.length === 0) return {};
     const desc = typeOfUrl(this.#types, typeUrl);
     const json = desc && this.#packed(desc, value, depth);
-    return { "@type": typeUrl, ...(json ?? { value: Buffer.from(value).toString("base64") }) };
+    return { "@type": typeUrl, ...(json ?? anyBytes(desc, value)) };
   }
 
   /** What stands beside `@type`; undefined if the bytes are no encoding of the type, or the message has no JSON. */
   #packed(desc: DescMessage, bytes: Uint8Array, depth: number): object | undefined {
     try {
       checkWire(desc, bytes);
+      if (losesInJson(desc, bytes)) return undefined;
       if (hasCustomJsonRepresentation(desc)) return { value: this.write(desc, bytes, depth + 1) };
-      return Object(this.write(desc, bytes, depth));
+      const fields = Object(this.write(desc, bytes, depth));
+      // A type may give its fields any names in JSON, these too.
+      return TAKEN_KEYS.some((key) => Object.hasOwn(fields, key)) ? undefined : fields;
     } catch {
       return undefined;
     }
   }
 }
 
-/** Whether arrays and objects are nested in one another more than `most` deep. */
-function isDeeper(json: JsonValue, most: number): boolean {
-  if (typeof json !== "object" || json === null) return false;
-  if (most === 0) return true;
-  const values = Array.isArray(json) ? json : Object.values(json);
-  return values.some((value) => isDeeper(value, most - 1));
+/**
+ * The JSON, in place, so that JSON.stringify keeps the sign of zeros. Throws an Error if arrays and objects are nested in
+ * one another more than `most` deep.
+ */
+function finished(json: JsonValue, most: number): JsonValue {
+  if (Object.is(json, -0)) return NEGATIVE_ZERO;
+  if (typeof json !== "object" || json === null) return json;
+  if (most === 0) throw new Error("values are nested too deeply");
+  if (Array.isArray(json)) {
+    for (const [index, item] of json.entries()) json[index] = finished(item, most - 1);
+  } else {
+    for (const [key, value] of Object.entries(json)) json[key] = finished(value, most - 1);
+  }
+  return json;
 }
 
 function replace(root: object, path: readonly (string | number)[], json: JsonValue): void {

@@ -14,9 +14,11 @@ export interface ProtoJsonOptions {
  * Canonical ProtoJSON over a registry of types. A google.protobuf.Any keeps its type URL as it is, and what cannot be
  * shown as fields is shown as bytes, `{"@type": "example.com/t.M", "value": "<base64>"}`: a type that the registry does
  * not have, bytes that are no encoding of their type, a message that has no JSON, and what would be nested more than 100
- * deep. The same form is taken for types that the registry does not have; for those that it has, their own form counts.
+ * deep. If the JSON of the type has a `value` of its own, `"@encoding": "base64"` tells the bytes from that. Both forms are
+ * read too, so that an Any that is shown as bytes is the same, byte for byte, when its JSON is read.
  *
- * What JSON cannot tell is lost: unknown fields, and the sign of a zero. Extensions are written but not read.
+ * What JSON cannot tell of a message that is shown as fields is lost: unknown fields, their order, the bits of a NaN.
+ * Extensions are written but not read.
  */
 export class ProtoJson {
   readonly #types: () => Registry;

@@ -7,7 +7,10 @@ import type { ValueReader } from "./value-reader.ts";
 export type Scalar = string | boolean | number | bigint | Uint8Array;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const BASE64 = /^[A-Za-z0-9+/_-]*(?<padding>={0,2})$/;
+const BASE64 = /^(?<data>[A-Za-z0-9+/_-]*)(?<padding>={0,2})$/;
+
+/** The characters that the last group of base64 may end with, by its length, so that no bit of them is left over. */
+const LAST_IN_GROUP: readonly (string | undefined)[] = [undefined, "", "AQgw", "AEIMQUYcgkosw048"];
 
 const string: ValueReader<string> = {
   expected: "a string",
@@ -19,14 +22,15 @@ const bool: ValueReader<boolean> = {
   read: (json) => (typeof json === "boolean" ? json : undefined),
 };
 
-/** The reader of bytes: base64 of either alphabet, with or without padding. */
+/** The reader of bytes: base64 of either alphabet, with or without padding, no bits left over. */
 export const bytesReader: ValueReader<Uint8Array> = {
   expected: "a string in base64",
   read(json) {
-    const padding = typeof json === "string" ? BASE64.exec(json)?.groups?.padding : undefined;
-    if (typeof json !== "string" || padding === undefined) return undefined;
-    const isWhole = padding === "" ? json.length % 4 !== 1 : json.length % 4 === 0;
-    return isWhole ? new Uint8Array(Buffer.from(json, "base64")) : undefined;
+    const { data, padding } = (typeof json === "string" && BASE64.exec(json)?.groups) || {};
+    if (data === undefined || padding === undefined) return undefined;
+    const isPadded = padding === "" || (data.length + padding.length) % 4 === 0;
+    const isWhole = LAST_IN_GROUP[data.length % 4]?.includes(data.at(-1) ?? "") ?? true;
+    return isPadded && isWhole ? new Uint8Array(Buffer.from(data, "base64")) : undefined;
   },
 };
 

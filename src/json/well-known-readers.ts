@@ -1,4 +1,4 @@
-import { type DescMessage, fromJson, type JsonValue, type Message, toJson } from "@bufbuild/protobuf";
+import { type DescMessage, fromJson, type JsonValue, type Message } from "@bufbuild/protobuf";
 import {
   DurationSchema,
   FieldMaskSchema,
@@ -7,6 +7,7 @@ import {
   TimestampSchema,
   ValueSchema,
 } from "@bufbuild/protobuf/wkt";
+import { fieldMaskReader } from "./field-mask-reader.ts";
 import { isJsonArray, isJsonObject, type Json } from "./json.ts";
 import { plainJson } from "./plain-json.ts";
 import type { ValueReader } from "./value-reader.ts";
@@ -18,17 +19,17 @@ const DURATION = /^-?(?:0|[1-9]\d*)(?:\.\d{1,9})?s$/;
  * The readers of the well-known types whose JSON is not their fields, by full name, but for Any and the wrappers.
  * protobuf-es reads the JSON, once it is checked for what protobuf-es is lax about.
  */
-export const wellKnownReaders: ReadonlyMap<string, ValueReader<Message>> = new Map([
+export const wellKnownReaders: ReadonlyMap<string, ValueReader<Message>> = new Map<string, ValueReader<Message>>([
   reader(TimestampSchema, "a time such as 2026-01-31T08:30:00Z, in years 1 to 9999", timestamp),
   reader(DurationSchema, "a duration such as 1.5s, of at most 315576000000s", (json) => text(json, DURATION)),
-  reader(FieldMaskSchema, "paths in lowerCamelCase, with commas between", fieldMask),
-  reader(StructSchema, "an object, its numbers within the range of a double", (json) => {
+  [FieldMaskSchema.typeName, fieldMaskReader],
+  reader(StructSchema, "an object, with numbers that a double can hold", (json) => {
     return isJsonObject(json) ? plainJson(json) : undefined;
   }),
-  reader(ListValueSchema, "an array, its numbers within the range of a double", (json) => {
+  reader(ListValueSchema, "an array, with numbers that a double can hold", (json) => {
     return isJsonArray(json) ? plainJson(json) : undefined;
   }),
-  reader(ValueSchema, "JSON with numbers within the range of a double", plainJson),
+  reader(ValueSchema, "JSON with numbers that a double can hold", plainJson),
 ]);
 
 function reader(
@@ -58,10 +59,4 @@ function timestamp(json: Json): string | undefined {
   const written = `${dateTime}.000Z`;
   const milliseconds = Date.parse(written);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === written ? json : undefined;
-}
-
-/** The mask, if its paths are written as ProtoJSON writes them, and none is empty. */
-function fieldMask(json: Json): string | undefined {
-  if (typeof json !== "string" || (json !== "" && json.split(",").includes(""))) return undefined;
-  return toJson(FieldMaskSchema, fromJson(FieldMaskSchema, json)) === json ? json : undefined;
 }

@@ -12,12 +12,20 @@ import { type Any, AnySchema, FileDescriptorProtoSchema } from "@bufbuild/protob
 import { ProtoJson } from "../../src/json/proto-json.ts";
 import { KnownTypes } from "../../src/proto/known-types.ts";
 import { EveryKindSchema as Unnamed } from "../proto/every-kind.ts";
+import { ClashSchema, GroupedSchema, HolderSchema, ValuedSchema } from "./odd-types.ts";
 
 /** The message with a field of every kind, with the JSON names that a compiler gives the fields. */
 export const EveryKindSchema: DescMessage = withJsonNames(Unnamed);
 
-/** The types of a server, and EveryKind. */
-export const registry = createRegistry(new KnownTypes().registry, EveryKindSchema);
+/** The types of a server, EveryKind and some odd ones. */
+export const registry = createRegistry(
+  new KnownTypes().registry,
+  EveryKindSchema,
+  HolderSchema,
+  ValuedSchema,
+  ClashSchema,
+  GroupedSchema,
+);
 
 /** ProtoJSON with these types. */
 export const protoJson = new ProtoJson(() => registry);

@@ -88,7 +88,13 @@ export interface Selection {
 }
 
 /** A filter of records (AIP-160). */
-export type RecordFilter = Filter<OperationRecord>;
+export interface RecordFilter extends Filter<OperationRecord> {
+  /**
+   * The numbers of all enum values with this name that can be in the messages into which the filter looks, and 0 if one
+   * of them can be there without being encoded. Without this function, any word may be the name of any number.
+   */
+  readonly enumNumbers?: (name: string) => readonly number[];
+}
 
 /** Which records a page is about. */
 export interface PageQuery extends Selection {
@@ -130,4 +136,6 @@ export interface Change {
   readonly record?: OperationRecord;
   /** The record that was deleted, if the repository can tell. */
   readonly deleted?: OperationRecord;
+  /** Which record was deleted, if that is all that the repository can tell. */
+  readonly deletedVersion?: Pick<OperationRecord, "uid" | "sequence" | "revision">;
 }

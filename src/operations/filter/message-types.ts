@@ -1,12 +1,16 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { AnySchema } from "@bufbuild/protobuf/wkt";
 import { AnyValue } from "./any-value.ts";
+import type { IterableTypes } from "./enum-numbers.ts";
 import { MessageType } from "./message-type.ts";
 import type { MessageReader } from "./value-reader.ts";
 import { type Conversion, conversionOf } from "./well-known-types.ts";
 
-/** The part of a registry that finds the types of messages, so that it need not be made before one is looked for. */
-export type KnownMessages = Pick<Registry, "getMessage">;
+/**
+ * The part of a registry that finds the types of messages, so that it need not be made before one is looked for. If it
+ * can be looked through too, indexes can serve filters that compare with words.
+ */
+export type KnownMessages = Pick<Registry, "getMessage"> & Partial<IterableTypes>;
 
 /** The types of the messages that filters look into: those of a registry, found by name, and what they consist of. */
 export class MessageTypes {

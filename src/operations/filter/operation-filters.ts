@@ -2,16 +2,19 @@ import { compileFilter, FilterError, type FilterSchema } from "../../aip/filter/
 import { badField } from "../../errors.ts";
 import type { RecordFilter } from "../../repository/repository.ts";
 import type { OperationRecord } from "../record.ts";
+import { enumNumbers, type IterableTypes } from "./enum-numbers.ts";
 import { type KnownMessages, MessageTypes } from "./message-types.ts";
 import { recordSchema } from "./record-schema.ts";
 
 /** Makes filters of operations from their text (AIP-160). */
 export class OperationFilters {
   readonly #schema: FilterSchema<OperationRecord>;
+  readonly #aids: Pick<RecordFilter, "enumNumbers">;
 
   /** `types` has those of the messages that filters can look into, in metadata, responses and errors. */
   constructor(types: KnownMessages) {
     this.#schema = recordSchema(new MessageTypes(types));
+    this.#aids = isIterable(types) ? { enumNumbers: enumNumbers(types) } : {};
   }
 
   /**
@@ -25,7 +28,7 @@ export class OperationFilters {
 
   #compile(filter: string): RecordFilter {
     try {
-      return compileFilter(filter, this.#schema);
+      return { ...compileFilter(filter, this.#schema), ...this.#aids };
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;
       const metadata = { position: String(error.position) };
@@ -36,4 +39,8 @@ export class OperationFilters {
 
 function isEmpty({ condition }: RecordFilter): boolean {
   return condition.kind === "all" && condition.of.length === 0;
+}
+
+function isIterable(types: KnownMessages): types is KnownMessages & IterableTypes {
+  return types[Symbol.iterator] !== undefined;
 }

@@ -6,9 +6,11 @@ import { sampleJson } from "../messages/http-requests.ts";
 const body = `${JSON.stringify(sampleJson(0), undefined, 2)}\n`;
 const headers = {
   "cache-control": "private, no-cache",
+  vary: "Accept-Encoding, X-Goog-FieldMask",
   etag: '"0123456789abcdefghijkl"',
   "content-type": "application/json; charset=UTF-8",
   "x-content-type-options": "nosniff",
+  "x-request-id": "01234567-89ab-cdef-0123-456789abcdef",
   "content-length": String(Buffer.byteLength(body)),
 };
 

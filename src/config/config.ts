@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { overlap } from "./mount.ts";
 import { type Config, settings } from "./settings.ts";
 
 /** Where the value of a setting can come from, strongest first. */
@@ -35,7 +36,14 @@ export function resolveConfig({ flags, environment, file }: ConfigSources): Conf
       throw new ConfigError(`${source}: ${JSON.stringify(text)} ${(error as Error).message}`);
     }
   });
-  return Object.freeze(Object.fromEntries(values));
+  const config: Config = Object.freeze(Object.fromEntries(values));
+  checkMounts(config);
+  return config;
+}
+
+function checkMounts({ "xiq-mount": xiq, "async-mount": async }: Config): void {
+  if (xiq === undefined || async === undefined || !overlap(xiq, async)) return;
+  throw new ConfigError(`--xiq-mount ${xiq} and --async-mount ${async}: neither may be the other or under it`);
 }
 
 /** The environment variable of a setting. */

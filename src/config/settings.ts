@@ -3,6 +3,7 @@ import { parseDuration } from "./duration.ts";
 import { parseListenAddress } from "./listen-address.ts";
 import { parseMount } from "./mount.ts";
 import { parseOrigins } from "./origins.ts";
+import { parsePublicUrl } from "./public-url.ts";
 import { parseRepository } from "./repository-url.ts";
 
 /** One thing that can be set: by flag, by environment variable or in the configuration file, all under one name. */
@@ -27,9 +28,14 @@ export const settings = {
   }),
   repository: setting({
     placeholder: "URL",
-    description: "where operations live: memory: (until the server stops)",
+    description: "where operations live: memory: (until the server stops), sqlite:FILE or postgres://...",
     default: "memory:",
     parse: parseRepository,
+  }),
+  migrate: setting({
+    description: "bring an older schema of the repository up to date at the start; --no-migrate refuses it instead",
+    default: "true",
+    parse: parseSwitch,
   }),
   "descriptor-set": setting({
     placeholder: "FILE",
@@ -54,6 +60,12 @@ export const settings = {
     description: "where REST clients made by Speakeasy, Stainless and the like find /operations, or off",
     default: "/async/v1",
     parse: parseMount,
+  }),
+  "public-url": setting({
+    placeholder: "URL",
+    description: "where clients find the server, for the documents; without it, http:// and the host that they ask",
+    default: "",
+    parse: parsePublicUrl,
   }),
   retention: setting({
     placeholder: "DURATION",

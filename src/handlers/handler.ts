@@ -1,4 +1,7 @@
 import type { DescMessage, DescMethod, DescService, MessageShape } from "@bufbuild/protobuf";
+import type { Precondition, PresentOperation } from "../operations/precondition.ts";
+
+export type { Precondition, PresentOperation };
 
 /** Who calls, for how long, and whether still; the same for every transport. */
 export interface Call {
@@ -8,6 +11,8 @@ export interface Call {
   readonly deadline: number | undefined;
   /** Aborts when the caller has gone, or the server stops before the call is finished. */
   readonly signal: AbortSignal;
+  /** What the caller makes its change of an operation depend on; of no effect in methods that change none. */
+  readonly precondition?: Precondition | undefined;
   /**
    * Sets a header of the response (gRPC: initial metadata) to be sent with it if the call succeeds; of a stream, with the
    * first response. The name is in lower case. To be called before the response, or the first one, is given.

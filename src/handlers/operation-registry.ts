@@ -33,13 +33,14 @@ export function operationRegistryHandlers(
       return record.operation;
     },
 
-    async updateOperation(request) {
-      const record = await operations.update(updatedName(request), request);
+    async updateOperation(request, { precondition }) {
+      const record = await operations.update(updatedName(request), request, precondition);
       return record.operation;
     },
 
-    async heartbeat(request) {
-      const { record, leaseToken } = await operations.heartbeat(parseOperationName(request.name), request);
+    async heartbeat(request, { precondition }) {
+      const name = parseOperationName(request.name);
+      const { record, leaseToken } = await operations.heartbeat(name, request, precondition);
       return encodeRecord(record, leaseToken);
     },
 

@@ -37,13 +37,13 @@ export function operationsHandlers(operations: OperationService, lists: Lists): 
       return record.operation;
     },
 
-    async cancelOperation({ name }) {
-      await operations.cancel(parseOperationName(name));
+    async cancelOperation({ name }, { precondition }) {
+      await operations.cancel(parseOperationName(name), precondition);
       return EMPTY;
     },
 
-    async deleteOperation({ name }) {
-      await operations.delete(parseOperationName(name));
+    async deleteOperation({ name }, { precondition }) {
+      await operations.delete(parseOperationName(name), precondition);
       return EMPTY;
     },
   });

@@ -6,6 +6,11 @@ export class MultiMap<Key, Value> {
     return this.#groups.size === 0;
   }
 
+  /** The keys that have values. */
+  keys(): Iterable<Key> {
+    return this.#groups.keys();
+  }
+
   /** The values of a key, in the order in which they were added. */
   get(key: Key): Iterable<Value> {
     return this.#groups.get(key) ?? [];

@@ -7,11 +7,13 @@ import {
   type UpdateOperationRequest,
 } from "../proto/messages.ts";
 import type { Counts, Page, PageQuery, RecordFilter, Selection } from "../repository/repository.ts";
+import { CatchUp } from "./catch-up.ts";
 import type { Core } from "./core.ts";
 import { createOperation } from "./create-operation.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { FIRST_EPOCH } from "./lease.ts";
 import { OpenWaits } from "./open-waits.ts";
+import { holdTo, type Precondition } from "./precondition.ts";
 import { getRecord, replaceRecord } from "./present-records.ts";
 import { isDone, type NewOperationRecord, type OperationRecord } from "./record.ts";
 import { Slices } from "./slices.ts";
@@ -51,10 +53,18 @@ export class OperationService {
 
   constructor(core: Core) {
     this.#core = core;
-    const told = [this.#waiters, this.#operationWatchers, this.#collectionWatchers];
-    core.repository.subscribe((change) => {
-      for (const each of told) each.notify(change);
-    });
+    const told = [this.#waiters, this.#operationWatchers];
+    const catchUp = new CatchUp({ repository: core.repository, clock: core.clock, told });
+    core.repository.subscribe(
+      (change) => {
+        for (const each of told) each.notify(change);
+        this.#collectionWatchers.notify(change);
+      },
+      () => {
+        catchUp.start();
+        this.#collectionWatchers.interrupt();
+      },
+    );
   }
 
   /**
@@ -83,33 +93,35 @@ export class OperationService {
     return this.#core.repository.count({ ...selection, ...this.#bounds() });
   }
 
-  /** Applies a producer's write. */
-  update(name: string, request: UpdateOperationRequest): Promise<OperationRecord> {
-    return updateOperation(this.#core, name, request);
+  /** Applies a producer's write. A precondition is asked before any change, here as in the methods below. */
+  update(name: string, request: UpdateOperationRequest, precondition?: Precondition): Promise<OperationRecord> {
+    return updateOperation(this.#core, name, request, precondition);
   }
 
   /** Takes or renews a producer's lease, and notes the progress. */
-  async heartbeat(name: string, request: HeartbeatRequest): Promise<Grant> {
-    return this.#grant(await heartbeat(this.#core, name, request));
+  async heartbeat(name: string, request: HeartbeatRequest, precondition?: Precondition): Promise<Grant> {
+    return this.#grant(await heartbeat(this.#core, name, request, precondition));
   }
 
   /** Notes a client's request to cancel, once; ends an operation that nobody works on. */
-  async cancel(name: string): Promise<void> {
+  async cancel(name: string, precondition?: Precondition): Promise<void> {
     for (;;) {
       const record = await getRecord(this.#core, name);
       const next = cancelRecord(record, this.#core.clock.now(), this.#core.policy);
+      holdTo(precondition, record);
       if (await replaceRecord(this.#core, record, next)) return;
     }
   }
 
   /** Deletes an operation, which does not cancel it. */
-  async delete(name: string): Promise<void> {
+  async delete(name: string, precondition?: Precondition): Promise<void> {
     for (;;) {
       const record = await getRecord(this.#core, name);
       const running = record.state === State.RUNNING || record.state === State.CANCELLING;
       if (running && this.#core.policy.deleteRunning === "reject") {
         throw failedPrecondition("OPERATION_RUNNING", name, "is running and is not to be deleted before it is done.");
       }
+      holdTo(precondition, record);
       if (await this.#core.repository.delete(record)) return;
     }
   }
@@ -147,7 +159,7 @@ export class OperationService {
   /** Answers all waits with the latest state and ends all watches, from now on at once. */
   drain(): void {
     this.#draining = true;
-    this.#waiters.stopAll();
+    this.#waiters.drain();
     this.#operationWatchers.drain();
     this.#collectionWatchers.drain();
   }

@@ -3,15 +3,17 @@ import type { UpdateOperationRequest } from "../proto/messages.ts";
 import { quote } from "../quote.ts";
 import type { Core } from "./core.ts";
 import { parseWrite } from "./operation-write.ts";
+import { holdTo, type Precondition } from "./precondition.ts";
 import { findRecord, replaceRecord } from "./present-records.ts";
 import { etagOf, isDone, isExpired, type OperationRecord } from "./record.ts";
 import { createRecord, updateRecord } from "./transitions.ts";
 
-/** Applies a producer's write (AIP-134), if its lease token and its etag allow it. */
+/** Applies a producer's write (AIP-134), if its lease token, its etag and its precondition allow it. */
 export async function updateOperation(
   core: Core,
   name: string,
   request: UpdateOperationRequest,
+  precondition?: Precondition,
 ): Promise<OperationRecord> {
   const shown = core.leaseTokens.open(request.leaseToken);
   for (;;) {
@@ -19,13 +21,16 @@ export async function updateOperation(
     if (record === undefined) {
       // A lease is of an operation that was there: its producer never brings it back.
       if (!request.allowMissing || shown !== "none") throw notFound(name);
-      const created = await createMissing(core, name, request);
+      const created = await createMissing(core, name, request, precondition);
       if (created) return created;
       continue;
     }
     const write = parseWrite(request.operation, request.updateMask, request.progress);
     const next = updateRecord(record, write, core.clock.now(), core.policy, shown);
-    if (!(isDone(record) && next === record)) checkEtag(request.etag, record);
+    if (!(isDone(record) && next === record)) {
+      checkEtag(request.etag, record);
+      holdTo(precondition, record);
+    }
     if (await replaceRecord(core, record, next)) return next;
   }
 }
@@ -35,9 +40,11 @@ async function createMissing(
   { repository, policy, clock, ids }: Core,
   name: string,
   request: UpdateOperationRequest,
+  precondition: Precondition | undefined,
 ): Promise<OperationRecord | undefined> {
   const write = parseWrite(request.operation, request.updateMask, request.progress);
   if (request.etag !== "") throw staleEtag(name);
+  precondition?.(undefined);
   const now = clock.now();
   const empty = createRecord({ name, uid: ids.uid() }, undefined, {}, now, policy);
   const record = updateRecord({ ...empty, revision: 0, sequence: 0 }, write, now, policy);

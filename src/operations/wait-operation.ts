@@ -2,6 +2,7 @@ import { notFound } from "../errors.ts";
 import type { Clock } from "./clock.ts";
 import { isDone, type OperationRecord } from "./record.ts";
 import type { Waiters } from "./waiters.ts";
+import { versionOf } from "./watching/version.ts";
 
 /** What a wait needs besides a name. */
 export interface WaitOptions {
@@ -23,20 +24,30 @@ export async function waitOperation(
   { read, time, clock, signal }: WaitOptions,
 ): Promise<OperationRecord> {
   // Waiting begins before reading, or an end between the two would be missed.
-  const waiter = waiters.wait(name);
+  let waiter = waiters.wait(name);
+  const stop = () => waiter.stop();
   let cancelTimer: (() => void) | undefined;
   try {
     const record = await read();
     const milliseconds = time();
     if (isDone(record) || milliseconds <= 0 || signal.aborted) return record;
-    cancelTimer = clock.after(milliseconds, waiter.stop);
-    signal.addEventListener("abort", waiter.stop);
-    const outcome = await waiter.outcome;
-    if (outcome === "deleted") throw notFound(name);
-    return outcome === "unfinished" ? await read() : outcome.ended;
+    cancelTimer = clock.after(milliseconds, stop);
+    signal.addEventListener("abort", stop);
+    for (;;) {
+      waiter.isFor(record.uid);
+      const outcome = await waiter.outcome;
+      if (outcome === "unfinished") return await read();
+      if (outcome.record?.uid === record.uid) return outcome.record;
+      if (versionOf(outcome)?.uid === record.uid) throw notFound(name);
+      // It is about another operation of that name, before this one or after it, or nobody says about which.
+      waiter = waiters.wait(name);
+      const present = await read();
+      if (present.uid !== record.uid) throw notFound(name);
+      if (isDone(present) || signal.aborted) return present;
+    }
   } finally {
-    waiter.stop();
+    stop();
     cancelTimer?.();
-    signal.removeEventListener("abort", waiter.stop);
+    signal.removeEventListener("abort", stop);
   }
 }

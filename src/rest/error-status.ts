@@ -26,6 +26,7 @@ const statuses: Readonly<Record<Code, number>> = {
 /** What HTTP has a status of its own for. */
 const statusesOfReasons: { readonly [Name in Reason]?: number } = {
   METHOD_NOT_ALLOWED: 405,
+  PRECONDITION_FAILED: 412,
   MESSAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   METADATA_TOO_LARGE: 431,

@@ -1,3 +1,4 @@
+import type { LongrunError } from "../errors.ts";
 import type { Code } from "../proto/messages.ts";
 
 /** An HTTP request whose body has come completely. */
@@ -10,6 +11,11 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body, decompressed. */
   readonly body: Uint8Array;
+  /**
+   * Whether the client sends the body only if it is told to go on (`Expect: 100-continue`). The body is empty then. A handler
+   * that wants it replies with the status 100 and is given the request again; with any other, the body never comes.
+   */
+  readonly awaitsContinue?: boolean;
   /**
    * Aborts when the client has gone; or, with the LongrunError as its reason that a stream may tell as its last words, when
    * the deadline has passed or the server stops before the reply is finished.
@@ -27,7 +33,10 @@ export interface HttpRequest {
 export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The body in one piece, or as a stream: each piece is to be sent when it comes. */
+  /**
+   * The body in one piece, or as a stream: each piece is to be sent when it comes. What a stream returns at its end is the
+   * code with which it ended, if that is another one than `code`.
+   */
   readonly body?: Uint8Array | string | AsyncIterable<Uint8Array | string>;
   /** How the call ended, for the report; by the status if it is absent. */
   readonly code?: Code;
@@ -37,3 +46,9 @@ export interface HttpReply {
 
 /** Answers HTTP requests. It replies to errors too: what it throws is a fault of ours. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+
+/**
+ * The JSON of an error with which a request is refused before a handler sees it, in the shape that errors have under its
+ * target; undefined if that is the shape of Google's APIs. `status` and `requestId` are those of the reply.
+ */
+export type ErrorShape = (target: string, error: LongrunError, status: number, requestId: string) => unknown;

@@ -12,10 +12,17 @@ export interface Mounted {
 
 /** Gives each request to the handler with the longest mount that its path is under, and all others to one of their own. */
 export function mounts(mounted: readonly Mounted[], others: HttpHandler): HttpHandler {
+  const find = mountFinder(mounted);
+  return (request) => (find(request.target)?.handler ?? others)(request);
+}
+
+/** Finds what has the longest mount that the path of a target is under. */
+export function mountFinder<Each extends Pick<Mounted, "mount">>(
+  mounted: readonly Each[],
+): (target: string) => Each | undefined {
   const longestFirst = mounted.toSorted((one, other) => other.mount.length - one.mount.length);
-  return (request) => {
-    const [path = ""] = request.target.replace(ABSOLUTE_FORM, "").split("?", 1);
-    const found = longestFirst.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
-    return (found?.handler ?? others)(request);
+  return (target) => {
+    const [path = ""] = (target.startsWith("/") ? target : target.replace(ABSOLUTE_FORM, "")).split("?", 1);
+    return longestFirst.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
   };
 }

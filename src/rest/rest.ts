@@ -18,6 +18,8 @@ export type { ProfileMounts };
 /** What REST needs besides services. */
 export interface RestOptions {
   readonly mounts: ProfileMounts;
+  /** Where clients find the server, such as `https://longrun.example.com`; by default, where they ask. */
+  readonly publicUrl?: string | undefined;
   /** The proto files of the services, with their comments; asked for when a document is made. */
   readonly descriptors: () => DescriptorSet;
   /** The types that an Any may hold; asked for at each use. */

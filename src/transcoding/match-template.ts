@@ -1,44 +1,46 @@
-import type { PathTemplate, TemplateSegment } from "./path-template.ts";
+import type { PathTemplate } from "./path-template.ts";
 import { decodeAllButSlash } from "./percent-encoding.ts";
 
-/** A segment of a request's path: as it came, and with every `%XX` decoded. */
-export interface PathSegment {
-  readonly raw: string;
-  readonly text: string;
+/** The segments of a request's path. */
+export interface PathSegments {
+  /** As they came. */
+  readonly raw: readonly string[];
+  /** With every `%XX` decoded. */
+  readonly text: readonly string[];
 }
 
 /**
  * Whether the segments of a path match the template, its verb aside. Literals are compared decoded. Takes time in
  * proportion to the template, however long the path is.
  */
-export function matchesTemplate({ segments }: PathTemplate, path: readonly PathSegment[]): boolean {
-  const wildcard = segments.findIndex(({ kind }) => kind === "**");
-  if (wildcard < 0)
-    return path.length === segments.length && segments.every((each, index) => accepts(each, path[index]));
-  const shift = path.length - segments.length;
-  return (
-    shift >= -1 &&
-    segments.every((each, index) => index === wildcard || accepts(each, path[index < wildcard ? index : index + shift]))
-  );
+export function matchesTemplate({ segments }: PathTemplate, { text }: PathSegments): boolean {
+  const shift = text.length - segments.length;
+  if (shift < -1) return false;
+  let shifted = 0;
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index];
+    if (segment?.kind === "**") shifted = shift;
+    else if (segment?.kind === "literal" && segment.text !== text[index + shifted]) return false;
+  }
+  return shifted === shift;
 }
 
 /**
  * The variables of a template by their field paths, for a path that matches it. Of a variable that is one segment
  * every `%XX` is decoded, of any other all but `%2F`.
  */
-export function variablesOf(template: PathTemplate, path: readonly PathSegment[]): ReadonlyMap<string, string> {
-  const wildcard = template.segments.findIndex(({ kind }) => kind === "**");
-  const shift = path.length - template.segments.length;
+export function variablesOf(
+  { segments, variables }: PathTemplate,
+  { raw, text }: PathSegments,
+): ReadonlyMap<string, string> {
+  const wildcard = segments.findIndex(({ kind }) => kind === "**");
+  const shift = raw.length - segments.length;
   const place = (index: number) => (wildcard < 0 || index <= wildcard ? index : index + shift);
-  return new Map(
-    template.variables.map(({ field, start, end }) => {
-      const taken = path.slice(place(start), place(end));
-      const single = end - start === 1 && start !== wildcard;
-      return [field, taken.map(({ raw, text }) => (single ? text : decodeAllButSlash(raw))).join("/")];
-    }),
-  );
-}
-
-function accepts(segment: TemplateSegment, found: PathSegment | undefined): boolean {
-  return segment.kind !== "literal" || segment.text === found?.text;
+  const found = new Map<string, string>();
+  for (const { field, start, end } of variables) {
+    const single = end - start === 1 && start !== wildcard;
+    const taken = (single ? text : raw).slice(place(start), place(end));
+    found.set(field, single ? taken.join() : taken.map(decodeAllButSlash).join("/"));
+  }
+  return found;
 }

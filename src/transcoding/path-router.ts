@@ -1,6 +1,6 @@
 import { badField } from "../errors.ts";
 import { HttpRuleError } from "./http-rule-error.ts";
-import { matchesTemplate, type PathSegment, variablesOf } from "./match-template.ts";
+import { matchesTemplate, type PathSegments, variablesOf } from "./match-template.ts";
 import type { PathTemplate } from "./path-template.ts";
 import { decodePercent } from "./percent-encoding.ts";
 import { specificity } from "./specificity.ts";
@@ -16,8 +16,8 @@ export type PathMatch<Target> =
 /** The HTTP method that stands for all of them (google.api.CustomHttpPattern). */
 const ANY_METHOD = "*";
 
-/** A segment with a verb behind its last colon; neither is empty. */
-const VERB = /^(.+):([^:]+)$/s;
+/** A path without anything to decode or to refuse. */
+const PLAIN = /^[^%\x80-\uffff]*$/;
 
 interface Route<Target> {
   readonly httpMethod: string;
@@ -61,22 +61,23 @@ export class PathRouter<Target> {
   match(httpMethod: string, rawPath: string): PathMatch<Target> {
     const path = segmentsOf(rawPath);
     if (path === undefined) return { kind: "none" };
-    const [, raw, verb] = VERB.exec(path.at(-1)?.raw ?? "") ?? [];
-    if (raw !== undefined && verb !== undefined) {
-      const found = this.#matchVerb(httpMethod, [...path.slice(0, -1), segmentOf(raw)], segmentOf(verb).text);
+    const last = path.raw.at(-1) ?? "";
+    const colon = last.lastIndexOf(":");
+    if (colon > 0 && colon < last.length - 1) {
+      const found = this.#matchVerb(httpMethod, withLast(path, last.slice(0, colon)), decoded(last.slice(colon + 1)));
       if (found.kind !== "none") return found;
     }
     return this.#matchVerb(httpMethod, path, "");
   }
 
-  #matchVerb(httpMethod: string, path: readonly PathSegment[], verb: string): PathMatch<Target> {
+  #matchVerb(httpMethod: string, path: PathSegments, verb: string): PathMatch<Target> {
     const routes = this.#routes.get(verb) ?? [];
-    const matches = ({ template }: Route<Target>) => matchesTemplate(template, path);
-    const best = routes.find((route) => takes(route, httpMethod) && matches(route));
+    const best = routes.find((route) => takes(route, httpMethod) && matchesTemplate(route.template, path));
     if (best !== undefined) {
       return { kind: "found", target: best.target, variables: variablesOf(best.template, path) };
     }
-    const allowed = new Set(routes.filter(matches).map((route) => route.httpMethod));
+    const others = routes.filter(({ template }) => matchesTemplate(template, path));
+    const allowed = new Set(others.map((route) => route.httpMethod));
     return allowed.size === 0 ? { kind: "none" } : { kind: "wrong method", allowed: [...allowed].sort() };
   }
 }
@@ -86,16 +87,22 @@ function takes(route: Route<unknown>, httpMethod: string): boolean {
 }
 
 /** The segments of a path; undefined if it is none or has an empty segment. */
-function segmentsOf(rawPath: string): PathSegment[] | undefined {
+function segmentsOf(rawPath: string): PathSegments | undefined {
   if (!rawPath.startsWith("/")) return undefined;
-  const segments = rawPath === "/" ? [] : rawPath.slice(1).split("/").map(segmentOf);
-  return segments.some(({ raw }) => raw === "") ? undefined : segments;
+  const raw = rawPath === "/" ? [] : rawPath.slice(1).split("/");
+  const text = PLAIN.test(rawPath) ? raw : raw.map(decoded);
+  return raw.includes("") ? undefined : { raw, text };
 }
 
-function segmentOf(raw: string): PathSegment {
+/** The same path with another last segment. */
+function withLast({ raw, text }: PathSegments, last: string): PathSegments {
+  return { raw: [...raw.slice(0, -1), last], text: [...text.slice(0, -1), decoded(last)] };
+}
+
+function decoded(raw: string): string {
   const text = decodePercent(raw);
   if (text === undefined) throw badField("INVALID_PATH", "path", "must be percent-encoded UTF-8.", raw);
-  return { raw, text };
+  return text;
 }
 
 /** Whether two templates of the same verb match the same paths. */

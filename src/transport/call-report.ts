@@ -5,9 +5,11 @@ export interface CallReport {
   /** The name or the parent that the request was about. */
   readonly resource: string | undefined;
   readonly principal: string;
-  /** The gRPC code: 0 for OK; CANCELLED if the client had gone before the end. */
+  /** The gRPC code: 0 for OK; of a stream, that with which it ended; CANCELLED if the client had gone before the end. */
   readonly code: number;
   readonly milliseconds: number;
+  /** The ID that an HTTP reply has as its `X-Request-Id`; undefined over gRPC. */
+  readonly requestId?: string | undefined;
   /** What a handler threw that was no LongrunError: a fault of ours. */
   readonly fault?: unknown;
 }

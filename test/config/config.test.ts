@@ -27,6 +27,8 @@ test("without any source every setting has its default", () => {
     repository: { kind: "memory" },
     "descriptor-set": "",
     "async-mount": "/async/v1",
+    "public-url": undefined,
+    migrate: true,
     "cors-origin": [],
     retention: 30 * 86_400_000,
     "wait-cap": 600_000,
@@ -62,6 +64,27 @@ test("a stronger source that is malformed is not skipped for a weaker one", () =
 test("the environment variable of a setting is LONGRUN_ and its name in capitals", () => {
   expect(Object.keys(settings).map(environmentVariable)).toContain("LONGRUN_SHUTDOWN_GRACE");
   expect(resolve({ environment: { LONGRUN_STRICT_CANCEL: "true" } })["strict-cancel"]).toBe(true);
+});
+
+test.each([
+  ["/a", "/a"],
+  ["/a", "/a/b"],
+  ["/a/b", "/a"],
+])("mounts of the profiles at %s and %s are refused", (xiq, async) => {
+  const both = () => resolve({ flags: { "xiq-mount": xiq }, environment: { LONGRUN_ASYNC_MOUNT: async } });
+  expect(both).toThrow(`--xiq-mount ${xiq} and --async-mount ${async}: neither may be the other or under it`);
+  expect(both).toThrow(ConfigError);
+});
+
+test.each([
+  ["/a", "/ab"],
+  ["/ab", "/a"],
+  ["/b/a", "/c/a"],
+  ["/async/v1", "off"],
+  ["off", "off"],
+])("mounts of the profiles at %s and %s are beside each other", (xiq, async) => {
+  const mounts = { "xiq-mount": xiq, "async-mount": async };
+  expect(resolve({ flags: mounts })).toMatchObject({ "xiq-mount": xiq === "off" ? undefined : xiq });
 });
 
 describe("an error names the source and the value", () => {

@@ -57,6 +57,12 @@ describe("a call is one line", () => {
     );
   });
 
+  test("with the ID of an HTTP request", () => {
+    expect(parsed({ requestId: "req-1" }).requestId).toBe("req-1");
+    expect(parsed()).not.toHaveProperty("requestId");
+    expect(parsed({ requestId: 'a"b' }).requestId).toBe('a"b');
+  });
+
   test("with a long name shortened", () => {
     expect(parsed({ resource: "x".repeat(100_000) }).name).toHaveLength(81);
   });

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
-import type { OperationRecord } from "../../src/operations/record.ts";
 import { Waiters, type WaitOutcome } from "../../src/operations/waiters.ts";
 import { State } from "../../src/proto/messages.ts";
+import type { Change } from "../../src/repository/repository.ts";
 import { recordIn } from "./records.ts";
 
 const name = "operations/a";
@@ -17,15 +17,29 @@ function crowd(waiters: Waiters, count: number) {
 }
 
 describe("a waiter", () => {
-  test.each<[string, OperationRecord | undefined, WaitOutcome]>([
-    ["its operation has ended", done, { ended: done }],
-    ["it was cancelled", recordIn(State.CANCELLED, 0), { ended: recordIn(State.CANCELLED, 0) }],
-    ["it was deleted", undefined, "deleted"],
-  ])("is told when %s", async (_, record, expected) => {
+  test.each<[string, Change]>([
+    ["its operation has ended", { name, record: done }],
+    ["it was cancelled", { name, record: recordIn(State.CANCELLED, 0) }],
+    ["it was deleted", { name, deleted: recordIn(State.RUNNING, 0) }],
+    ["something with its name was deleted", { name }],
+  ])("is told when %s", async (_, change) => {
     const waiters = new Waiters();
     const waiter = waiters.wait(name);
-    waiters.notify({ name, ...(record && { record }) });
-    expect(await waiter.outcome).toEqual(expected);
+    waiters.notify(change);
+    expect(await waiter.outcome).toBe(change);
+  });
+
+  test("is told when another operation has the name, as soon as it is known which one it is for", async () => {
+    const waiters = new Waiters();
+    const waiter = waiters.wait(name);
+    const mine = recordIn(State.RUNNING, 0);
+    const other = { ...mine, uid: "another" };
+    waiters.notify({ name, record: other });
+    waiter.isFor(mine.uid);
+    waiters.notify({ name, record: mine });
+    const change = { name, record: { ...other, revision: 2 } };
+    waiters.notify(change);
+    expect(await waiter.outcome).toBe(change);
   });
 
   test("is not told of changes that are no end, nor of other operations", async () => {
@@ -47,7 +61,7 @@ describe("a waiter", () => {
     waiters.notify({ name });
     waiter.stop();
     waiter.stop();
-    expect(await waiter.outcome).toEqual({ ended: done });
+    expect(await waiter.outcome).toEqual({ name, record: done });
   });
 
   test("that stops leaves the others waiting, old and new", async () => {
@@ -58,7 +72,7 @@ describe("a waiter", () => {
     const third = waiters.wait(name);
     second.stop();
     waiters.notify({ name, record: done });
-    expect(await third.outcome).toEqual({ ended: done });
+    expect(await third.outcome).toEqual({ name, record: done });
   });
 
   test("for a name that is used again is not ended by the stop of one that waited before", async () => {
@@ -68,7 +82,7 @@ describe("a waiter", () => {
     const after = waiters.wait(name);
     before.stop();
     waiters.notify({ name, record: done });
-    expect(await after.outcome).toEqual({ ended: done });
+    expect(await after.outcome).toEqual({ name, record: done });
   });
 });
 
@@ -84,7 +98,7 @@ test("many waiters are told in slices, so that others get their turn", async () 
   const sizes = steps.map((count, at) => count - (steps[at - 1] ?? 0));
   expect(steps.length).toBeGreaterThan(5);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(200);
-  expect(outcomes.every((outcome) => typeof outcome === "object" && outcome.ended === done)).toBe(true);
+  expect(outcomes.every((outcome) => typeof outcome === "object" && outcome.record === done)).toBe(true);
 });
 
 test("those who are to be told already are told what happened, whatever happens meanwhile", async () => {
@@ -94,21 +108,28 @@ test("those who are to be told already are told what happened, whatever happens 
   waiters.notify({ name, record: done });
   waiters.notify({ name });
   waiters.notify({ name: "operations/b" });
-  expect(await other.outcome).toBe("deleted");
+  expect(await other.outcome).toEqual({ name: "operations/b" });
   expect(outcomes).toHaveLength(200);
   expect(outcomes.every((outcome) => typeof outcome === "object")).toBe(true);
 });
 
-test("stopping all answers everybody, and the next wait waits", async () => {
+test("draining stops everybody, and those who come later", async () => {
   const waiters = new Waiters();
   const { all } = crowd(waiters, 100);
   const other = waiters.wait("operations/b");
-  waiters.stopAll();
-  const outcomes = await Promise.all([...all, other].map(({ outcome }) => outcome));
+  waiters.drain();
+  const outcomes = await Promise.all([...all, other, waiters.wait(name)].map(({ outcome }) => outcome));
   expect(new Set(outcomes)).toEqual(new Set(["unfinished"]));
-  const next = waiters.wait(name);
-  waiters.notify({ name, record: done });
-  expect(await next.outcome).toEqual({ ended: done });
+  expect([...waiters.names]).toEqual([]);
+});
+
+test("tells the names that are waited for, each once", () => {
+  const waiters = new Waiters();
+  const [first] = [waiters.wait(name), waiters.wait(name), waiters.wait("operations/b")];
+  expect([...waiters.names]).toEqual([name, "operations/b"]);
+  first?.stop();
+  waiters.notify({ name: "operations/b" });
+  expect([...waiters.names]).toEqual([name]);
 });
 
 test("100,000 may wait at the same time; each that ends, however it does, makes room for one", async () => {
@@ -125,7 +146,7 @@ test("100,000 may wait at the same time; each that ends, however it does, makes 
   all[0]?.stop();
   expect(oneMore).not.toThrow();
   expect(oneMore).toThrow(refusal);
-  waiters.stopAll();
+  waiters.notify({ name });
   for (const waiter of all) waiter.stop();
   const again = Array.from({ length: 100_000 }, () => waiters.wait(name));
   expect(oneMore).toThrow(refusal);

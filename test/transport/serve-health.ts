@@ -2,15 +2,15 @@ import type { ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
 import { bind, type Call, type Handlers } from "../../src/handlers/handler.ts";
 import { Health } from "../../src/proto/messages.ts";
 import type { CallReport } from "../../src/transport/call-report.ts";
-import { GrpcTransport } from "../../src/transport/grpc/grpc-transport.ts";
+import { type GrpcEndLimits, GrpcTransport } from "../../src/transport/grpc/grpc-transport.ts";
 import { Listener } from "../../src/transport/listener.ts";
 import { framed, rawSession } from "../server/support/raw-client.ts";
 import { afterTest } from "../server/support/serve.ts";
 
 /** The methods of grpc.health.v1.Health over gRPC with handlers of a test's own, on a port of their own. */
-export async function serveHealth(handlers: Handlers<typeof Health>) {
+export async function serveHealth(handlers: Handlers<typeof Health>, limits: Partial<GrpcEndLimits> = {}) {
   const ended = Promise.withResolvers<CallReport>();
-  const transport = new GrpcTransport([bind(Health, handlers)], ended.resolve);
+  const transport = new GrpcTransport([bind(Health, handlers)], ended.resolve, limits);
   const listener = new Listener({ http1: (socket) => socket.destroy(), http2: (socket) => transport.accept(socket) });
   const port = await listener.listen({ host: "127.0.0.1", port: 0 });
   afterTest(async () => {

@@ -1,5 +1,6 @@
 import type { ParentPattern } from "../../aip/parent-pattern.ts";
 import { parentOf } from "../../aip/resource-name.ts";
+import { repositoryUnavailable } from "../../errors.ts";
 import type { Change } from "../../repository/repository.ts";
 import { OpenWaits } from "../open-waits.ts";
 import { Slices } from "../slices.ts";
@@ -32,6 +33,11 @@ export class CollectionWatchers {
   notify(change: Change): void {
     if (this.#byParent.isEmpty || !this.#rising.admits(change)) return;
     for (const watcher of this.#byParent.get(parentOf(change.name))) watcher.put(change);
+  }
+
+  /** Stops all who watch, with REPOSITORY_UNAVAILABLE: changes have been missed, and cannot be made up for. */
+  interrupt(): void {
+    this.#group.stopAll(repositoryUnavailable());
   }
 
   /** Stops all who watch, with SERVER_DRAINING, now and from now on. */

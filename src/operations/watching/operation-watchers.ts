@@ -15,6 +15,11 @@ export class OperationWatchers {
     this.#group = new WatcherGroup(this.#byName, openWaits, slices);
   }
 
+  /** The names of the operations that somebody watches. */
+  get names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
   /**
    * Watches, from now on, the operation with this name, until the signal aborts. The reader gets the newest change of
    * those that have come since it last read. Throws TOO_MANY_WAITS, or SERVER_DRAINING after {@link drain}.

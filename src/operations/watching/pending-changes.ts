@@ -1,5 +1,6 @@
 import { LongrunError } from "../../errors.ts";
 import type { Change } from "../../repository/repository.ts";
+import { versionOf } from "./version.ts";
 import type { Inbox } from "./watcher.ts";
 
 /** How many changes, and how many bytes of operations in them, may wait for a reader. */
@@ -20,9 +21,8 @@ export class PendingChanges implements Inbox {
 
   /** Adds a change, or forgets everything and gives WATCH_TOO_SLOW if that is too much. */
   put(change: Change): LongrunError | undefined {
-    const { name, record, deleted } = change;
-    const version = record ?? deleted;
-    const key = version?.uid ?? name;
+    const version = versionOf(change);
+    const key = version?.uid ?? change.name;
     // What an unknown deletion deleted may have been created after one that waits, so it goes to the end.
     if (version === undefined) this.#remove(key);
     this.#bytes += bytesOf(change) - bytesOf(this.#changes.get(key));

@@ -5,8 +5,9 @@ import type { OperationRecord } from "../record.ts";
 export type Version = Pick<OperationRecord, "uid" | "sequence" | "revision">;
 
 /** The version that a change tells of; undefined for the deletion of something unknown. */
-export function versionOf({ record, deleted }: Change): Version | undefined {
-  return record ?? (deleted && { uid: deleted.uid, sequence: deleted.sequence, revision: Number.POSITIVE_INFINITY });
+export function versionOf({ record, deleted, deletedVersion = deleted }: Change): Version | undefined {
+  if (record || deletedVersion === undefined) return record;
+  return { uid: deletedVersion.uid, sequence: deletedVersion.sequence, revision: Number.POSITIVE_INFINITY };
 }
 
 /**

@@ -9,7 +9,8 @@ export type CollectionChange = { readonly record: OperationRecord } | { readonly
 /**
  * The changes, from the first call of `next` on, of the operations directly in some parents that meet the filter, though
  * of several changes of one operation some may be left out. A deletion is told if the record that was deleted meets the
- * filter, or is unknown. Returns when the signal aborts. Throws WATCH_TOO_SLOW, SERVER_DRAINING and TOO_MANY_WAITS.
+ * filter, or is unknown. Returns when the signal aborts. Throws WATCH_TOO_SLOW, SERVER_DRAINING, TOO_MANY_WAITS, and
+ * REPOSITORY_UNAVAILABLE when changes may have been missed.
  */
 export async function* watchCollection(
   watchers: CollectionWatchers,

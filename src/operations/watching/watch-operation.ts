@@ -22,7 +22,7 @@ export async function* watchOperation(
     while (record && !signal.aborted) {
       yield record;
       if (isDone(record)) return;
-      record = await nextRecord(watcher, record);
+      record = await nextRecord(watcher, record, read);
     }
   } finally {
     watcher.stop();
@@ -30,12 +30,19 @@ export async function* watchOperation(
 }
 
 /** The next newer record of the same operation; undefined when the watcher has stopped. */
-async function nextRecord(watcher: Watcher, known: OperationRecord): Promise<OperationRecord | undefined> {
+async function nextRecord(
+  watcher: Watcher,
+  known: OperationRecord,
+  read: () => Promise<OperationRecord>,
+): Promise<OperationRecord | undefined> {
   for (;;) {
     const change = await watcher.next();
     if (change === undefined) return undefined;
-    if (!isLater(versionOf(change), known)) continue;
-    if (change.record?.uid !== known.uid) throw notFound(known.name);
-    return change.record;
+    const version = versionOf(change);
+    if (!isLater(version, known)) continue;
+    // If nobody says which operation was deleted, it may have been the one before this one.
+    const record = version ? change.record : await read();
+    if (record?.uid !== known.uid) throw notFound(known.name);
+    if (isLater(record, known)) return record;
   }
 }

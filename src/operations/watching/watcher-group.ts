@@ -1,4 +1,4 @@
-import { draining } from "../../errors.ts";
+import { draining, type LongrunError } from "../../errors.ts";
 import type { OpenWaits } from "../open-waits.ts";
 import type { Slices } from "../slices.ts";
 import { type Inbox, Watcher } from "./watcher.ts";
@@ -36,9 +36,14 @@ export class WatcherGroup<Watched> {
     return watcher;
   }
 
+  /** Stops all who watch, with an error. */
+  stopAll(error: LongrunError): void {
+    for (const watcher of this.#index.values()) watcher.stop(error);
+  }
+
   /** Stops all who watch, with SERVER_DRAINING, now and from now on. */
   drain(): void {
     this.#draining = true;
-    for (const watcher of this.#index.values()) watcher.stop(draining());
+    this.stopAll(draining());
   }
 }

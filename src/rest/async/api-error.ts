@@ -27,9 +27,8 @@ export interface FieldError {
   readonly code: "invalid_format";
 }
 
-/** Shows an error in the reply to the request with this ID. */
-export function apiError(error: LongrunError, requestId: string): ApiError {
-  const status = httpStatusOf(error);
+/** Shows an error in the reply to the request with this ID. `status` is that of the reply. */
+export function apiError(error: LongrunError, requestId: string, status = httpStatusOf(error)): ApiError {
   const fields = error.toStatus().details.flatMap((each) => anyUnpack(each, BadRequestSchema)?.fieldViolations ?? []);
   const details = fields.map(({ field, description }) => ({
     field,

@@ -1,11 +1,12 @@
 import { type Any, StringValueSchema } from "@bufbuild/protobuf/wkt";
 import type { AnyJson } from "../by-id/any-json.ts";
 
-const WITH_AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i;
+const WEB_URL = /^https?:\/\/\S+$/i;
 
 /**
- * Where the result of an operation is, by its response: a StringValue that is a URL such as `https://…` or `gs://…`, or
- * `result_url` or `url` of a Struct that is one. Null if it says no such thing.
+ * Where the result of an operation is, by its response: a StringValue that is an absolute URL of http or https, or
+ * `result_url` or `url` of a Struct that is one. Null if it says no such thing: a page may well make a link of it, and
+ * whoever writes operations is not to run scripts in there.
  */
 export function resultUrl(response: Any, anyJson: AnyJson): string | null {
   const { result_url, url } = anyJson.fieldsOf(response);
@@ -14,5 +15,5 @@ export function resultUrl(response: Any, anyJson: AnyJson): string | null {
 }
 
 function isUrl(value: unknown): value is string {
-  return typeof value === "string" && WITH_AUTHORITY.test(value) && URL.canParse(value);
+  return typeof value === "string" && WEB_URL.test(value) && URL.canParse(value);
 }

@@ -3,7 +3,6 @@ import { quote } from "../../quote.ts";
 import { decodePercent } from "../../transcoding/percent-encoding.ts";
 import { nameOfId } from "./operation-id.ts";
 
-const ORIGIN = /^https?:\/\/[^/?#]*/i;
 const OPERATION = /^\/operations\/([^/]+)(?:\/([^/]+))?$/;
 
 /** Where an action on an operation is found: `{httpMethod} {mount}/operations/{id}`, with `/{verb}` if that is not empty. */
@@ -12,17 +11,15 @@ export interface ActionPath {
   readonly verb: string;
 }
 
-/** What a target asks for: the operation by its name, and the actions that its path has. */
+/** What a path asks for: the operation by its name, and the actions that the path has. */
 export interface FoundActions<Action> {
   readonly name: string;
   readonly actions: readonly Action[];
-  /** What follows the question mark, as it came. */
-  readonly query: string;
 }
 
 /**
- * Finds the actions on operations under a mount by the target of a request as it came, which is never normalised. The ID
- * is one segment, percent-encoded. google.api.http templates cannot say this: they have no segment that begins with a
+ * Finds the actions on operations under a mount by the path of a request as it came, which is never normalised. The ID is
+ * one segment, percent-encoded. google.api.http templates cannot say this: they have no segment that begins with a
  * colon, such as `/:cancel`.
  */
 export class ActionFinder<Action extends ActionPath> {
@@ -36,15 +33,14 @@ export class ActionFinder<Action extends ActionPath> {
   }
 
   /** Throws ROUTE_NOT_FOUND if no action has the path, or INVALID_PATH if it is no percent-encoded UTF-8. */
-  find(target: string): FoundActions<Action> {
-    const [path = "", ...rest] = target.replace(ORIGIN, "").split("?");
+  find(path: string): FoundActions<Action> {
     const inMount = path.startsWith(this.#mount) ? path.slice(this.#mount.length) : "";
     const [, id, verb = ""] = OPERATION.exec(inMount) ?? [];
     const actions = id === undefined ? [] : this.#actions.filter((each) => each.verb === decode(verb));
     if (id === undefined || actions.length === 0) {
       throw new LongrunError("ROUTE_NOT_FOUND", `No method has the path ${quote(path)}.`, { path });
     }
-    return { name: nameOfId(decode(id)), actions, query: rest.join("?") };
+    return { name: nameOfId(decode(id)), actions };
   }
 }
 

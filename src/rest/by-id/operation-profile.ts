@@ -5,6 +5,8 @@ import { ActionFinder, type ActionPath } from "../by-id/action-finder.ts";
 import { type Caller, callerOf } from "../caller.ts";
 import { errorHeaders } from "../error-headers.ts";
 import { httpStatusOf } from "../error-status.ts";
+import { actualRequest } from "../google/actual-request.ts";
+import { preconditionOf } from "../google/preconditions.ts";
 import type { HttpHandler, HttpReply } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
 import { methodNotAllowed } from "../method-not-allowed.ts";
@@ -35,7 +37,8 @@ export interface OperationProfile {
 
 /**
  * Serves a profile in which each request is about one operation, which its path names, and has no query and no body.
- * Successes are 200, and errors have the status of their code, as Google's APIs map it. Every reply has an X-Request-Id.
+ * Successes are 200, and errors have the status of their code, as Google's APIs map it. Method override, the types of bodies
+ * and conditions on changes are as in the google profile. Every reply has an X-Request-Id.
  */
 export function operationProfile(profile: OperationProfile): HttpHandler {
   const finder = new ActionFinder(profile.mount, profile.actions);
@@ -49,14 +52,17 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
       return error === thrown ? reply : { ...reply, fault: thrown };
     };
     try {
-      const { name, actions, query } = finder.find(request.target);
-      const action = actions.find(({ httpMethod }) => httpMethod === request.method);
+      const { httpMethod, path, query, body } = actualRequest(request);
+      const { name, actions } = finder.find(path);
+      const action = actions.find((each) => each.httpMethod === httpMethod);
       if (action === undefined) {
-        const served = actions.map(({ httpMethod }) => httpMethod).sort();
-        return refuse(...methodNotAllowed(request.method, served));
+        const served = actions.map((each) => each.httpMethod).sort();
+        return refuse(...methodNotAllowed(httpMethod, served));
       }
-      refuseInput(query, request.body);
-      const { json, headers } = await action.answer(name, callerOf(request, profile.clock));
+      refuseInput(query, body, request.headers);
+      if (request.awaitsContinue) return { status: 100 };
+      const precondition = httpMethod === "GET" ? undefined : preconditionOf(request.headers);
+      const { json, headers } = await action.answer(name, { ...callerOf(request, profile.clock), precondition });
       return jsonReply(200, Code.OK, { ...common, ...headers }, json);
     } catch (error) {
       return refuse(error);

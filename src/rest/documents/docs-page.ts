@@ -55,6 +55,11 @@ export function docsPage(): HttpReply {
   };
 }
 
+/** The reply at `/docs/`, below which the links of the page would lead elsewhere. */
+export function docsRedirect(): HttpReply {
+  return { status: 308, headers: { location: "../docs" } };
+}
+
 /** A file that the page loads, from under `/docs/`; undefined if it has no such file. */
 export async function docsFile(
   name: string,

@@ -7,18 +7,21 @@ import { quote } from "../../quote.ts";
 import { parsePathTemplate } from "../../transcoding/parse-path-template.ts";
 import { parseQuery } from "../../transcoding/parse-query.ts";
 import { type PathMatch, PathRouter } from "../../transcoding/path-router.ts";
-import { actualRequest } from "../google/actual-request.ts";
+import { type ActualRequest, actualRequest } from "../google/actual-request.ts";
+import { API_VERSION } from "../google/api-version.ts";
 import { errorReply } from "../google/error-reply.ts";
 import { defaultParameters } from "../google/system-parameters.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
+import { methodNotAllowed } from "../method-not-allowed.ts";
 import { type ApiDescription, describeApi } from "./api-description.ts";
-import { isApiVersion } from "./api-version.ts";
 import { API_NAME, discoveryDocument } from "./discovery-document.ts";
-import { docsFile, docsPage } from "./docs-page.ts";
+import { docsFile, docsPage, docsRedirect } from "./docs-page.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import type { ProfileMounts } from "./profile-descriptions.ts";
 import { readDocsAsset } from "./read-docs-asset.ts";
+
+const VERSION = new RegExp(`^${API_VERSION}$`);
 
 /** What the documents need besides services. */
 export interface DocumentsOptions {
@@ -27,6 +30,8 @@ export interface DocumentsOptions {
   /** The types that details of errors may have; asked for at each use. */
   readonly types: () => Registry;
   readonly mounts: ProfileMounts;
+  /** Where clients find the API, such as `https://longrun.example.com`; by default, where they ask. */
+  readonly publicUrl?: string | undefined;
   /** Reads a file of the reference page; {@link readDocsAsset} by default. */
   readonly readAsset?: (name: string) => Promise<Uint8Array>;
 }
@@ -45,7 +50,7 @@ type Answer = (
  */
 export function documents(
   services: readonly BoundService[],
-  { descriptors, types, mounts, readAsset = readDocsAsset }: DocumentsOptions,
+  { descriptors, types, mounts, publicUrl, readAsset = readDocsAsset }: DocumentsOptions,
   others: HttpHandler,
 ): HttpHandler {
   const json = new ProtoJson(types);
@@ -54,8 +59,11 @@ export function documents(
     description ??= describeApi(services, descriptors());
     return description;
   };
-  const discovery = ({ origin }: HttpRequest, version: string) =>
-    isApiVersion(version) ? jsonReply(discoveryDocument(api(), { rootUrl: `${origin}/`, version })) : undefined;
+  const whereFound = ({ origin }: HttpRequest) => publicUrl?.replace(/\/+$/, "") ?? origin;
+  const discovery = (request: HttpRequest, version: string) =>
+    VERSION.test(version)
+      ? jsonReply(discoveryDocument(api(), { rootUrl: `${whereFound(request)}/`, version }))
+      : undefined;
 
   const router = new PathRouter<Answer>();
   const serve = (path: string, answer: Answer) =>
@@ -64,23 +72,33 @@ export function documents(
   serve(`/discovery/v1/apis/${API_NAME}/{version}/rest`, (request, variables) =>
     discovery(request, variables.get("version") ?? ""),
   );
-  serve("/openapi.json", ({ origin }) => jsonReply(openApiDocument(api(), { origin, mounts })));
+  serve("/openapi.json", (request) => jsonReply(openApiDocument(api(), { origin: whereFound(request), mounts })));
   serve("/docs", docsPage);
   serve("/docs/{file}", (_, variables) => docsFile(variables.get("file") ?? "", readAsset));
 
-  return async (request) => {
-    const { httpMethod, path, query } = actualRequest(request);
-    const match = matchOf(router, httpMethod, path);
-    if (match.kind === "none") return others(request);
+  const answer = async (
+    request: HttpRequest,
+    { httpMethod, path, query }: ActualRequest,
+    match: Exclude<PathMatch<Answer>, { readonly kind: "none" }>,
+  ): Promise<HttpReply> => {
     try {
-      if (match.kind === "wrong method") throw wrongMethod(httpMethod);
+      if (match.kind === "wrong method") {
+        const [error, allow] = methodNotAllowed(httpMethod, match.allowed);
+        return errorReply(json, error, defaultParameters, allow);
+      }
       const reply = await match.target(request, match.variables, query);
       if (reply !== undefined) return reply;
       throw new LongrunError("ROUTE_NOT_FOUND", `There is no document at ${quote(path)}.`, { path });
     } catch (error) {
-      const allow = match.kind === "wrong method" ? { allow: "GET, HEAD" } : {};
-      return errorReply(json, error, defaultParameters, allow);
+      return errorReply(json, error, defaultParameters);
     }
+  };
+
+  return (request) => {
+    const actual = actualRequest(request);
+    if (actual.path === "/docs/") return Promise.resolve(docsRedirect());
+    const match = matchOf(router, actual.httpMethod, actual.path);
+    return match.kind === "none" ? others(request) : answer(request, actual, match);
   };
 }
 
@@ -99,12 +117,7 @@ function versionIn(query: string): string {
   return parseQuery(query).find(([key]) => key === "version")?.[1] ?? "v1";
 }
 
-function wrongMethod(httpMethod: string): LongrunError {
-  const message = `Documents are served for GET and HEAD, not for ${quote(httpMethod)}.`;
-  return new LongrunError("METHOD_NOT_ALLOWED", message, { method: httpMethod });
-}
-
-/** What the document says depends on the host that was asked. */
+/** What the document says may depend on the host that was asked. */
 function jsonReply(document: JsonObject): HttpReply {
   return {
     status: 200,

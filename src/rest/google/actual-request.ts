@@ -20,8 +20,10 @@ export interface ActualRequest {
  * host (RFC 9112, 3.2.2) means the path.
  */
 export function actualRequest({ method, target, headers, body }: HttpRequest): ActualRequest {
-  const [path = "", ...rest] = target.replace(ORIGIN, "").split("?");
-  const query = rest.join("?");
+  const own = target.startsWith("/") ? target : target.replace(ORIGIN, "");
+  const mark = own.indexOf("?");
+  const path = mark < 0 ? own : own.slice(0, mark);
+  const query = mark < 0 ? "" : own.slice(mark + 1);
   const override = method === "POST" ? headers["x-http-method-override"] : undefined;
   if (override === undefined) return { httpMethod: method, path, query, body };
   const httpMethod = override.toUpperCase();

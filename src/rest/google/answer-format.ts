@@ -27,8 +27,8 @@ export function answerFormat(
   if (proto && kind !== "unary") throw badSystemParameter("alt", "cannot be proto for a stream.");
   if (alt === "sse" && kind === "unary") throw badSystemParameter("alt", "is sse, but the method gives no stream.");
   if (proto && fields !== undefined) throw badSystemParameter("fields", "can only be taken from JSON.");
-  const stream = alt === undefined ? acceptedFormat(accept) : alt === "sse" ? eventStream : jsonArray;
-  const oneLine = kind !== "unary" && stream.oneLine;
   const selection = fields === undefined ? undefined : parseSelection(fields, method.output);
-  return { style: { selection, enumAsInteger, pretty: pretty && !oneLine }, proto, stream };
+  if (kind === "unary") return { style: { selection, enumAsInteger, pretty }, proto, stream: jsonArray };
+  const stream = alt === undefined ? acceptedFormat(accept) : alt === "sse" ? eventStream : jsonArray;
+  return { style: { selection, enumAsInteger, pretty: pretty && !stream.oneLine }, proto, stream };
 }

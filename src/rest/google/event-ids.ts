@@ -14,15 +14,21 @@ const NUMBER = /^\d{1,15}$/;
 
 /**
  * IDs of the records of one operation: what is within the quotes of their etags, that is, which operation it is and a
- * revision that rises. `last` is the ID that the client saw last.
+ * revision that rises. `last` is the ID that the client saw last, as it says. It may be of a revision that has not been;
+ * so the end counts as seen only if it has just this ID, and if nothing earlier has come in this stream.
  */
 export function recordIds(last: string | undefined): EventIds {
   const seen = revisionOf(last);
+  let isAhead = false;
   return {
     next(change) {
-      const id = fromBinary(OperationRecordSchema, change).etag.replaceAll('"', "");
+      const { etag, operation } = fromBinary(OperationRecordSchema, change);
+      const id = etag.replaceAll('"', "");
       const { uid, revision } = revisionOf(id) ?? { uid: "", revision: 0 };
-      return seen?.uid === uid && revision <= seen.revision ? undefined : id;
+      if (seen?.uid !== uid || revision > seen.revision) return id;
+      const isSeen = !operation?.done || (revision === seen.revision && !isAhead);
+      isAhead ||= revision < seen.revision;
+      return isSeen ? undefined : id;
     },
     isLast: (change) => fromBinary(OperationRecordSchema, change).operation?.done === true,
   };

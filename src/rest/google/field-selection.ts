@@ -30,6 +30,12 @@ export function select(json: JsonValue, selection: Selection): JsonValue {
   return Object.fromEntries(parts);
 }
 
+/** A selection as text, the same for the same selection. */
+export function selectionText(selection: Selection): string {
+  const texts = [...selection].map(([name, parts]) => (parts === "all" ? name : `${name}(${selectionText(parts)})`));
+  return texts.sort().join(",");
+}
+
 type MutableSelection = Map<string, MutableSelection | "all">;
 
 class SelectionParser {

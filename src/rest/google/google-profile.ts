@@ -12,13 +12,13 @@ import { answerFormat } from "./answer-format.ts";
 import { AnswerJson } from "./answer-json.ts";
 import { errorJson } from "./error-json.ts";
 import { errorReply } from "./error-reply.ts";
-import { Preconditions } from "./preconditions.ts";
+import { errorOfCreation, preconditionOf } from "./preconditions.ts";
 import { readBody } from "./read-body.ts";
 import { readRequest } from "./read-request.ts";
 import { RouteFinder } from "./route-finder.ts";
 import { googleRoutes } from "./routes.ts";
 import { streamReply } from "./stream-reply.ts";
-import { defaultParameters, type SystemParameters, takeSystemParameters } from "./system-parameters.ts";
+import { errorParameters, type SystemParameters, takeSystemParameters } from "./system-parameters.ts";
 import { unaryReply } from "./unary-reply.ts";
 
 /** What the profile needs besides services. */
@@ -42,36 +42,36 @@ export function googleProfile(services: readonly BoundService[], options: Google
 class GoogleProfile {
   readonly #clock: Clock;
   readonly #json: ProtoJson;
-  readonly #answerJson: AnswerJson;
+  readonly #answers: AnswerJson;
+  readonly #changes: AnswerJson;
   readonly #routes: RouteFinder;
-  readonly #preconditions: Preconditions;
 
   constructor(services: readonly BoundService[], { types, clock }: GoogleProfileOptions) {
     this.#clock = clock;
     this.#json = new ProtoJson(types);
-    this.#answerJson = new AnswerJson(this.#json);
+    this.#answers = new AnswerJson(this.#json, "\n");
+    this.#changes = new AnswerJson(this.#json, "");
     this.#routes = new RouteFinder(googleRoutes(services));
-    this.#preconditions = new Preconditions(services);
   }
 
   async reply(request: HttpRequest): Promise<HttpReply> {
-    let parameters = defaultParameters;
+    let query: readonly QueryParameter[] = [];
     try {
       const actual = actualRequest(request);
-      const taken = takeSystemParameters(parseQuery(actual.query), request.headers);
-      parameters = taken.parameters;
-      return await this.#replyTo(request, actual, taken.rest, parameters);
+      query = parseQuery(actual.query);
+      const { parameters, rest } = takeSystemParameters(query, request.headers);
+      return await this.#replyTo(request, actual, rest, parameters);
     } catch (error) {
-      return errorReply(this.#json, error, parameters);
+      return errorReply(this.#json, errorOfCreation(error, request.headers), errorParameters(query));
     }
   }
 
-  async #replyTo(
+  #replyTo(
     request: HttpRequest,
     { httpMethod, path, body }: ActualRequest,
     query: readonly QueryParameter[],
     parameters: SystemParameters,
-  ): Promise<HttpReply> {
+  ): HttpReply | Promise<HttpReply> {
     const { headers } = request;
     const match = this.#routes.find(httpMethod, path);
     if (match.kind === "wrong method") {
@@ -80,21 +80,18 @@ class GoogleProfile {
     }
     const { bound } = match.target;
     const format = answerFormat(bound, parameters, headers.accept);
+    if (request.awaitsContinue) return { status: 100 };
     const message = readRequest(this.#json, match.target, match.variables, query, readBody(body, headers));
-    const call = callerOf(request, this.#clock);
-    await this.#preconditions.check(bound.method, message, headers["if-match"], call);
+    const caller = callerOf(request, this.#clock);
+    const call = httpMethod === "GET" ? caller : { ...caller, precondition: preconditionOf(headers) };
     if (bound.kind === "unary") {
-      return unaryReply(bound, message, call, {
-        ...format,
-        json: this.#answerJson,
-        ifNoneMatch: headers["if-none-match"],
-      });
+      return unaryReply(bound, message, call, { ...format, json: this.#answers, headers });
     }
     return streamReply(bound, message, call, {
       format: format.stream,
       lastEventId: headers["last-event-id"],
       clock: this.#clock,
-      write: (change) => this.#answerJson.write(bound.method.output, change, format.style),
+      write: (change) => this.#changes.write(bound.method.output, change, format.style),
       writeError: (thrown) => JSON.stringify(errorJson(this.#json, LongrunError.from(thrown), parameters.errorVersion)),
     });
   }

@@ -1,76 +1,52 @@
-import { create, type DescMethod, fromBinary, isMessage, type Message } from "@bufbuild/protobuf";
-import { badField, LongrunError } from "../../errors.ts";
-import type { BoundService } from "../../handlers/handler.ts";
-import { OperationRecordSchema, OperationRegistry, Operations } from "../../proto/messages.ts";
-import { quote } from "../../quote.ts";
-import type { Caller } from "../caller.ts";
-import { contentTag, parseIfMatch } from "./entity-tags.ts";
+import { LongrunError } from "../../errors.ts";
+import type { Precondition, PresentOperation } from "../../handlers/handler.ts";
+import { contentTag, type EntityTags, opaqueTag, parseTags, withoutForm } from "./entity-tags.ts";
 
-/** Whose request it is. */
-
-const { getOperation, cancelOperation, deleteOperation } = Operations.method;
-const { getOperationRecord, updateOperation } = OperationRegistry.method;
+type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Holds requests that change an operation to their If-Match header (RFC 9110, 13.1.1). It may name the etag of the record
- * or the ETag of GetOperation.
+ * What the If-Match and If-None-Match headers of a request hold its change of an operation to (RFC 9110, 13.1): it throws
+ * PRECONDITION_FAILED. They may name the etag of the record or the ETag of GetOperation, of any form of the answer; the
+ * comparison is strong for If-Match, weak for If-None-Match. Undefined if there are no such headers. Throws INVALID_ETAG
+ * if one is malformed.
  */
-export class Preconditions {
-  readonly #services: readonly BoundService[];
-
-  /** Takes the services that have the operations. */
-  constructor(services: readonly BoundService[]) {
-    this.#services = services;
-  }
-
-  /**
-   * Looks at the header before a method is called. Of UpdateOperation it sets the etag in the request, so that the update
-   * itself is held to it. Of CancelOperation and DeleteOperation it throws STALE_ETAG if the operation has no such tag
-   * now, or OPERATION_NOT_FOUND. Throws INVALID_ETAG if the header is malformed, or the request has an etag as well.
-   */
-  async check(method: DescMethod, request: Message, header: string | undefined, call: Caller): Promise<void> {
-    if (isMessage(request, updateOperation.input)) {
-      const tags = parseIfMatch(header);
-      if (tags === undefined) return;
-      if (tags === "*") {
-        request.allowMissing = false;
-        return;
-      }
-      if (request.etag !== "") throw badField("INVALID_ETAG", "etag", "is in the body and in If-Match.", request.etag);
-      const name = request.name || (request.operation?.name ?? "");
-      const present = await this.#presentTags(name, call).catch(noTags);
-      const matches = present.some((tag) => tags.includes(tag));
-      // A tag of long ago is for the update to judge: a repeat of the write that ended the operation is allowed.
-      request.etag = (matches ? present[0] : tags[0]) ?? "";
-      return;
+export function preconditionOf(headers: Headers): Precondition | undefined {
+  const ifMatch = headers["if-match"];
+  const ifNoneMatch = headers["if-none-match"];
+  if (ifMatch === undefined && ifNoneMatch === undefined) return undefined;
+  const wanted = parseTags("If-Match", ifMatch);
+  const unwanted = parseTags("If-None-Match", ifNoneMatch);
+  return (present) => {
+    if (wanted !== undefined && !names(wanted, present))
+      throw failed("If-Match", "does not name the operation as it is");
+    if (unwanted !== undefined && names(opaque(unwanted), present)) {
+      throw failed("If-None-Match", "names the operation as it is");
     }
-    if (!isMessage(request, cancelOperation.input) && !isMessage(request, deleteOperation.input)) return;
-    const tags = parseIfMatch(header);
-    if (tags === undefined || tags === "*") return;
-    const present = await this.#presentTags(request.name, call);
-    if (present.some((tag) => tags.includes(tag))) return;
-    const message = `If-Match is stale: operation ${quote(request.name)} has changed since it was read.`;
-    throw new LongrunError("STALE_ETAG", message, { name: request.name, method: method.name });
-  }
-
-  /** The etag of the record and that of what GetOperation gives, which is read later: so it is never the older one. */
-  async #presentTags(name: string, call: Caller): Promise<readonly [string, string]> {
-    const record = await this.#read(getOperationRecord, name, call);
-    const { etag } = fromBinary(OperationRecordSchema, record);
-    return [etag, contentTag(await this.#read(getOperation, name, call))];
-  }
-
-  async #read(method: DescMethod, name: string, call: Caller): Promise<Uint8Array> {
-    const bound = this.#services.flatMap(({ methods }) => methods).find((each) => each.method === method);
-    if (bound?.kind !== "unary") throw new Error(`${method.name} is not served`);
-    const response = await bound.handler(Object.assign(create(method.input), { name }), { ...call, setHeader: ignore });
-    return response instanceof Uint8Array ? response : Buffer.concat(response);
-  }
+  };
 }
 
-function ignore(): void {}
+/**
+ * The error of a creation by the headers of its request: with `If-None-Match: *`, that the name is taken is
+ * PRECONDITION_FAILED. Any other error is as it was.
+ */
+export function errorOfCreation(thrown: unknown, headers: Headers): unknown {
+  const isTaken = thrown instanceof LongrunError && thrown.reason === "OPERATION_ALREADY_EXISTS";
+  return isTaken && headers["if-none-match"]?.trim() === "*"
+    ? failed("If-None-Match", "asks for a name that is not taken")
+    : thrown;
+}
 
-function noTags(error: unknown): readonly string[] {
-  if (error instanceof LongrunError) return [];
-  throw error;
+function names(tags: EntityTags, present: PresentOperation | undefined): boolean {
+  if (present === undefined) return false;
+  if (tags === "*") return true;
+  const own = [present.etag, contentTag(present.operation)];
+  return tags.some((tag) => own.includes(withoutForm(tag)));
+}
+
+function opaque(tags: EntityTags): EntityTags {
+  return tags === "*" ? tags : tags.map(opaqueTag);
+}
+
+function failed(header: string, problem: string): LongrunError {
+  return new LongrunError("PRECONDITION_FAILED", `${header} ${problem}.`, { header });
 }

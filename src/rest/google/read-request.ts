@@ -1,4 +1,4 @@
-import type { DescMethod, Message } from "@bufbuild/protobuf";
+import { create, type DescMethod, type Message } from "@bufbuild/protobuf";
 import { isJsonObject, type Json } from "../../json/json.ts";
 import type { ProtoJson } from "../../json/proto-json.ts";
 import { OperationRegistry } from "../../proto/messages.ts";
@@ -23,13 +23,18 @@ const besideOperation: ReadonlyMap<DescMethod, readonly string[]> = new Map<Desc
  */
 export function readRequest(
   json: ProtoJson,
-  { bound: { method }, rule, leftOut }: Route,
+  { bound: { method }, rule, leftOut, texts }: Route,
   variables: ReadonlyMap<string, string>,
   query: readonly QueryParameter[],
   body: Json | undefined,
 ): Message {
-  const inBody = rule.body === "*" ? inWholeBody(method, query, body) : rule.body;
+  if (texts !== undefined && query.length === 0 && body === undefined) {
+    const message = create(method.input);
+    for (const [field, text] of variables) Reflect.set(message, texts.get(field) ?? field, text);
+    return message;
+  }
   const bound = new Map([...leftOut.map((field): [string, string] => [field, ""]), ...variables]);
+  const inBody = rule.body === "*" ? inWholeBody(method, query, body) : rule.body;
   return json.decode(method.input, requestJson(method.input, { body: inBody }, bound, query, body));
 }
 

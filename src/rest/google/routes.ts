@@ -1,4 +1,5 @@
-import type { DescMethod } from "@bufbuild/protobuf";
+import { type DescField, type DescMessage, type DescMethod, ScalarType } from "@bufbuild/protobuf";
+import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import type { BoundMethod, BoundService } from "../../handlers/handler.ts";
 import { Operations } from "../../proto/messages.ts";
 import type { HttpRule } from "../../transcoding/http-rule.ts";
@@ -15,6 +16,11 @@ export interface Route {
   readonly rule: HttpRule;
   /** The fields that the method's other paths set. This one says by leaving them out that they are empty: the root. */
   readonly leftOut: readonly string[];
+  /**
+   * The fields that the path sets or leaves out, with their names in messages; undefined if one of them is no text of the
+   * request's own, or the request needs others.
+   */
+  readonly texts: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -34,8 +40,20 @@ function routesOf(bound: HttpMethod): readonly Route[] {
   const fields = [...new Set(rules.flatMap(fieldsOf))];
   return rules.map((rule) => {
     const own = fieldsOf(rule);
-    return { bound, rule, leftOut: own.length > 0 ? [] : fields };
+    const leftOut = own.length > 0 ? [] : fields;
+    return { bound, rule, leftOut, texts: textsOf(bound.method.input, [...own, ...leftOut]) };
   });
+}
+
+function textsOf(input: DescMessage, names: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const fields = input.fields.filter(({ name }) => names.includes(name));
+  const needs = input.fields.some(({ presence }) => presence === FeatureSet_FieldPresence.LEGACY_REQUIRED);
+  if (needs || fields.length < names.length || !fields.every(isText)) return undefined;
+  return new Map(fields.map(({ name, localName }) => [name, localName]));
+}
+
+function isText({ fieldKind, scalar, oneof }: DescField): boolean {
+  return fieldKind === "scalar" && scalar === ScalarType.STRING && oneof === undefined;
 }
 
 function rulesOf(method: DescMethod): readonly HttpRule[] {

@@ -1,5 +1,6 @@
 import { LongrunError } from "../../errors.ts";
 import type { Clock } from "../../operations/clock.ts";
+import { Code } from "../../proto/messages.ts";
 import type { EventIds } from "./event-ids.ts";
 import type { StreamFormat } from "./stream-format.ts";
 
@@ -24,10 +25,10 @@ export interface StreamParts {
 }
 
 /**
- * The text of a stream, piece by piece. An error ends it, and is told as the format has it; one that is no LongrunError is
- * thrown after that, for the report.
+ * The text of a stream, piece by piece; returns the code with which it ended. An error ends it, and is told as the format
+ * has it; one that is no LongrunError is thrown after that, for the report.
  */
-export async function* streamBody(parts: StreamParts): AsyncGenerator<string, void, undefined> {
+export async function* streamBody(parts: StreamParts): AsyncGenerator<string, Code, undefined> {
   const { format, ids } = parts;
   let index = 0;
   try {
@@ -39,9 +40,11 @@ export async function* streamBody(parts: StreamParts): AsyncGenerator<string, vo
     }
     if (parts.signal.reason instanceof LongrunError) throw parts.signal.reason;
     yield format.end;
+    return Code.OK;
   } catch (error) {
     yield format.error(parts.writeError(error), index) + format.end;
     if (!(error instanceof LongrunError)) throw error;
+    return error.code;
   } finally {
     await parts.stop();
   }

@@ -59,11 +59,11 @@ export async function streamReply(
 }
 
 /** The pieces of a generator, which is stopped also if it is discarded unread: its own `finally` would do nothing then. */
-function discardable(pieces: AsyncGenerator<string, void>, stop: () => Promise<void>): AsyncIterable<string> {
+function discardable(pieces: AsyncGenerator<string, Code>, stop: () => Promise<void>): AsyncIterable<string> {
   const next = () => pieces.next();
   const end = async () => {
     await stop();
-    return pieces.return();
+    return pieces.return(Code.CANCELLED);
   };
   return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }

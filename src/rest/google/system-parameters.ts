@@ -60,6 +60,8 @@ export function takeSystemParameters(
   query: readonly QueryParameter[],
   headers: Readonly<Record<string, string | undefined>>,
 ): { readonly parameters: SystemParameters; readonly rest: readonly QueryParameter[] } {
+  const fieldsHeader = headers[FIELDS_HEADER];
+  if (query.length === 0 && fieldsHeader === undefined) return { parameters: defaultParameters, rest: query };
   const found = new Map<string, string>();
   const rest = query.filter(([key, value]) => {
     const name = systemName(key);
@@ -69,7 +71,6 @@ export function takeSystemParameters(
     return false;
   });
   if (found.has("callback")) throw badSystemParameter("callback", "is not served: this server gives no JSONP.");
-  const fieldsHeader = headers[FIELDS_HEADER];
   if (fieldsHeader !== undefined && found.has("fields")) {
     throw badSystemParameter("fields", "is given twice: as the header X-Goog-FieldMask too.");
   }
@@ -80,6 +81,22 @@ export function takeSystemParameters(
     pretty: chosen(found, "prettyPrint", BOOLEANS, defaultParameters.pretty),
   };
   return { parameters, rest };
+}
+
+/**
+ * What a request asks for of its error if its system parameters cannot be obeyed as a whole: the version of the format and
+ * the indentation, each if it is given once and right.
+ */
+export function errorParameters(query: readonly QueryParameter[]): SystemParameters {
+  const readable = <Value>(name: string, choices: Readonly<Record<string, Value>>, otherwise: Value) => {
+    const [text = "", ...more] = query.filter(([key]) => systemName(key) === name).map(([, value]) => value);
+    return more.length === 0 && Object.hasOwn(choices, text) ? (choices[text] ?? otherwise) : otherwise;
+  };
+  return {
+    ...defaultParameters,
+    errorVersion: readable(".xgafv", ERROR_VERSIONS, defaultParameters.errorVersion),
+    pretty: readable("prettyPrint", BOOLEANS, defaultParameters.pretty),
+  };
 }
 
 /** A system parameter that cannot be obeyed. */

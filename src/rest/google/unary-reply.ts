@@ -4,9 +4,12 @@ import { Code, OperationRecordSchema, OperationRegistry, Operations } from "../.
 import type { HttpReply } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
 import type { AnswerJson, JsonStyle } from "./answer-json.ts";
-import { contentTag, namesTag } from "./entity-tags.ts";
+import { contentTag, namedTag, tagOfForm } from "./entity-tags.ts";
+import { formName } from "./form-name.ts";
 
 const PROTO_TYPE = "application/x-protobuf";
+/** The headers of a request by which answers differ; not all are compressed, but all of them may be. */
+const VARY = "Accept-Encoding, X-Goog-FieldMask";
 
 /** How a response is to be sent. */
 export interface UnaryOptions {
@@ -14,31 +17,35 @@ export interface UnaryOptions {
   /** Whether it is sent encoded, not as JSON. */
   readonly proto: boolean;
   readonly json: AnswerJson;
-  /** The entity tags that the client has (`If-None-Match`). */
-  readonly ifNoneMatch: string | undefined;
+  /** The headers of the request. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Replies to a call of a method with one response. GetOperation and GetOperationRecord have an ETag, and are answered
- * with 304 if the client has it. Throws what the handler throws.
+ * Replies to a call of a method with one response. GetOperation and GetOperationRecord have an ETag, another one
+ * for each form of the answer, and are answered with 304 if the client has it. Throws what the handler throws.
  */
 export async function unaryReply(
   { method, handler }: Extract<BoundMethod, { readonly kind: "unary" }>,
   message: Message,
   call: Omit<Call, "setHeader">,
-  { style, proto, json, ifNoneMatch }: UnaryOptions,
+  { style, proto, json, headers: asked }: UnaryOptions,
 ): Promise<HttpReply> {
-  const headers: Record<string, string> = { "cache-control": "private, no-cache" };
+  const headers: Record<string, string> = { "cache-control": "private, no-cache", vary: VARY };
   const setHeader = (name: string, value: string) => {
     headers[name] = value;
   };
   const response = await handler(message, { ...call, setHeader });
   const bytes = response instanceof Uint8Array ? response : Buffer.concat(response);
   const tag = tagOf(method, bytes);
-  if (tag !== undefined) headers.etag = tag;
-  if (tag !== undefined && namesTag(ifNoneMatch, tag)) return { status: 304, headers, code: Code.OK };
+  if (tag !== undefined) {
+    const own = tagOfForm(tag, formName(style, proto));
+    const named = namedTag(asked["if-none-match"], own, asked["accept-encoding"]);
+    headers.etag = named ?? own;
+    if (named !== undefined) return { status: 304, headers, code: Code.OK };
+  }
   headers["content-type"] = proto ? PROTO_TYPE : JSON_TYPE;
-  const body = proto ? bytes : `${json.write(method.output, bytes, style)}\n`;
+  const body = proto ? bytes : json.write(method.output, response, style);
   return { status: 200, headers, body, code: Code.OK };
 }
 

@@ -1,6 +1,6 @@
 import type { Registry } from "@bufbuild/protobuf";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import { failedPrecondition } from "../../errors.ts";
+import { failedPrecondition, type LongrunError } from "../../errors.ts";
 import type { BoundService } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { State } from "../../proto/messages.ts";
@@ -24,8 +24,7 @@ export interface XiqProfileOptions {
 
 /**
  * Serves operations as ExtremeCloud IQ does: Get, `POST …/:cancel` and Delete by an ID, which is that of an operation in
- * the root, or a whole name. Only what is done or PENDING can be deleted: if a producer begins with a PENDING operation
- * just before it is, the server's policy counts.
+ * the root, or a whole name. Only what is done or PENDING can be deleted, whatever the server's policy.
  */
 export function xiqProfile(services: readonly BoundService[], options: XiqProfileOptions): HttpHandler {
   const { mount, types, clock, keptFor } = options;
@@ -58,18 +57,20 @@ export function xiqProfile(services: readonly BoundService[], options: XiqProfil
         httpMethod: "DELETE",
         verb: "",
         async answer(name, caller) {
-          const { state } = await calls.getRecord(name, caller);
-          if (state === State.RUNNING || state === State.CANCELLING) {
-            throw failedPrecondition(
-              "OPERATION_RUNNING",
-              name,
-              "is running and is not to be deleted before it is done.",
-            );
-          }
-          await calls.delete(name, caller);
+          await calls.delete(name, {
+            ...caller,
+            precondition(present) {
+              if (present?.state === State.RUNNING || present?.state === State.CANCELLING) throw stillRunning(name);
+              caller.precondition?.(present);
+            },
+          });
           return {};
         },
       },
     ],
   });
+}
+
+function stillRunning(name: string): LongrunError {
+  return failedPrecondition("OPERATION_RUNNING", name, "is running and is not to be deleted before it is done.");
 }

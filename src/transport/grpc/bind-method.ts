@@ -28,12 +28,19 @@ export type BeginCall = (call: Parameters<UntypedHandleCall>[0], finish: Finish)
 /** The name that grpc-js has for each kind of method. */
 export const grpcKinds = { unary: "unary", server_streaming: "serverStream", bidi_streaming: "bidi" } as const;
 
-/** Makes of a method's handler what grpc-js calls with undecoded requests. */
-export function bindMethod({ kind, method, handler }: BoundMethod, begin: BeginCall): UntypedHandleCall {
+/**
+ * Makes of a method's handler what grpc-js calls with undecoded requests. `lastRead` is how many milliseconds the client of
+ * a call that was ended has to read what was sent before that.
+ */
+export function bindMethod(
+  { kind, method, handler }: BoundMethod,
+  begin: BeginCall,
+  lastRead: number,
+): UntypedHandleCall {
   const decode = (bytes: Buffer) => decodeRequest(method.input, bytes);
   if (kind === "unary") return bindUnary(handler, decode, begin);
-  if (kind === "server_streaming") return bindServerStreaming(handler, decode, begin);
-  return bindBidiStreaming(handler, decode, begin);
+  if (kind === "server_streaming") return bindServerStreaming(handler, decode, begin, lastRead);
+  return bindBidiStreaming(handler, decode, begin, lastRead);
 }
 
 type Decode = (bytes: Buffer) => unknown;
@@ -62,6 +69,7 @@ function bindServerStreaming(
   handler: ServerStreamingHandler<unknown>,
   decode: Decode,
   begin: BeginCall,
+  lastRead: number,
 ): UntypedHandleCall {
   const handle: handleServerStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
     const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
@@ -70,7 +78,7 @@ function bindServerStreaming(
     try {
       const request = decode(grpcCall.request);
       call.about(request);
-      await send(handler(request, call), grpcCall as ResponseStream, call);
+      await send(handler(request, call), grpcCall as ResponseStream, call, lastRead);
       call.succeed();
     } catch (error) {
       call.fail(error);
@@ -83,6 +91,7 @@ function bindBidiStreaming(
   handler: BidiStreamingHandler<unknown>,
   decode: Decode,
   begin: BeginCall,
+  lastRead: number,
 ): UntypedHandleCall {
   const handle: handleBidiStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
     const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
@@ -91,7 +100,7 @@ function bindBidiStreaming(
       for await (const bytes of grpcCall.iterator({ destroyOnReturn: false })) yield decode(bytes);
     };
     try {
-      await send(handler(requests(), call), grpcCall as ResponseStream, call);
+      await send(handler(requests(), call), grpcCall as ResponseStream, call, lastRead);
       call.succeed();
     } catch (error) {
       call.fail(error);
@@ -110,17 +119,19 @@ function finishStream(stream: ResponseStream): Finish {
   };
 }
 
-/** How long the client of a call that was ended has time to read what was sent before that. */
-const LAST_READ_MS = 100;
-
 /** Sends responses as fast as the client reads them, until the call has ended. */
-async function send(responses: AsyncIterable<Uint8Array>, stream: ResponseStream, call: GrpcCall): Promise<void> {
+async function send(
+  responses: AsyncIterable<Uint8Array>,
+  stream: ResponseStream,
+  call: GrpcCall,
+  lastRead: number,
+): Promise<void> {
   const writer = new ResponseWriter(stream, call.signal);
   for await (const response of responses) {
     if (call.ended || stream.cancelled) return;
     call.sendHeaders();
     if (await writer.write(response)) continue;
-    setTimeout(resetUnread, LAST_READ_MS, stream);
+    setTimeout(resetUnread, lastRead, stream).unref();
     return;
   }
 }

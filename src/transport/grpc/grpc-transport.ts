@@ -5,15 +5,25 @@ import { aborted } from "../../aborted.ts";
 import { draining } from "../../errors.ts";
 import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
 import type { CallReport } from "../call-report.ts";
-import { bindMethod, grpcKinds } from "./bind-method.ts";
+import { type BeginCall, bindMethod, grpcKinds } from "./bind-method.ts";
 import { GrpcCall } from "./grpc-call.ts";
 import { raiseResetLimits } from "./reset-limits.ts";
 import { serialize } from "./serialize.ts";
 import { guardStreams, type StreamGuard } from "./stream-guard.ts";
 
 const MAX_METADATA_BYTES = 16 * 1024;
-const LAST_WORDS_MS = 100;
 const SLICE = 64;
+
+/** How long the end of calls and connections may take when the server stops; in milliseconds. */
+export interface GrpcEndLimits {
+  /** How long streams of responses go on, two-way streams after all other calls, and connections after all calls. */
+  readonly lastWords: number;
+  /** How long the client of a stream that was ended has to read what was sent before that. */
+  readonly lastRead: number;
+}
+
+/** The limits of a server that says nothing else. */
+const defaultEndLimits: GrpcEndLimits = { lastWords: 100, lastRead: 100 };
 
 const serverOptions: ServerOptions & Record<string, unknown> = {
   "grpc.enable_channelz": 0,
@@ -30,13 +40,19 @@ export class GrpcTransport {
   readonly #calls = new Map<GrpcCall, BoundMethod["kind"]>();
   readonly #connections = new Set<Duplex>();
   readonly #report: (report: CallReport) => void;
+  readonly #limits: GrpcEndLimits;
   readonly #injector: ConnectionInjector;
   readonly #guard: StreamGuard;
   #onCallEnd: (() => void) | undefined;
 
-  /** `report` is told of every call that has ended. */
-  constructor(services: readonly BoundService[], report: (report: CallReport) => void) {
+  /** `report` is told of every call that has ended; `limits` are those that differ from the usual ones, 100 ms each. */
+  constructor(
+    services: readonly BoundService[],
+    report: (report: CallReport) => void,
+    limits: Partial<GrpcEndLimits> = {},
+  ) {
     this.#report = report;
+    this.#limits = { ...defaultEndLimits, ...limits };
     const paths = new Set<string>();
     for (const { service, methods } of services) {
       for (const bound of methods) {
@@ -68,17 +84,17 @@ export class GrpcTransport {
     void this.#endStreams();
     await Promise.race([this.#answered(), aborted(grace)]);
     // Two-way streams end last: clients use reflection to read the answers to other calls.
-    if (this.#calls.size > 0) await setTimeout(LAST_WORDS_MS);
+    if (this.#calls.size > 0) await setTimeout(this.#limits.lastWords);
     for (const call of [...this.#calls.keys()]) call.fail(draining());
     this.#guard.endUnanswered();
     await Promise.race([Promise.all([...this.#connections].map(closed)), aborted(grace)]);
-    if (this.#connections.size > 0) await setTimeout(LAST_WORDS_MS);
+    if (this.#connections.size > 0) await setTimeout(this.#limits.lastWords);
     this.#server.forceShutdown();
   }
 
   /** Ends the streams of responses, which without that have no end; some in each turn, so that other calls are answered. */
   async #endStreams(): Promise<void> {
-    await setTimeout(LAST_WORDS_MS);
+    await setTimeout(this.#limits.lastWords);
     let ended = 0;
     for (const [call, kind] of this.#calls) {
       if (kind !== "server_streaming") continue;
@@ -98,7 +114,7 @@ export class GrpcTransport {
   }
 
   #register(path: string, bound: BoundMethod): void {
-    const handle = bindMethod(bound, (grpcCall, finish) => {
+    const begin: BeginCall = (grpcCall, finish) => {
       const call: GrpcCall = new GrpcCall(
         grpcCall,
         path,
@@ -111,7 +127,8 @@ export class GrpcTransport {
       );
       this.#calls.set(call, bound.kind);
       return call;
-    });
+    };
+    const handle = bindMethod(bound, begin, this.#limits.lastRead);
     this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
 }

@@ -18,6 +18,7 @@ const allowed = new Set([
   "grpc-timeout",
   "x-server-timeout",
   "x-http-method-override",
+  "x-request-id",
   "last-event-id",
 ]);
 

@@ -1,25 +1,29 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LongrunError } from "../../errors.ts";
 import { Code } from "../../proto/messages.ts";
-import type { HttpHandler, HttpReply } from "../../rest/http.ts";
+import type { ErrorShape, HttpHandler, HttpReply } from "../../rest/http.ts";
 import { ANONYMOUS, type CallReport } from "../call-report.ts";
+import { checkFraming } from "./check-framing.ts";
 import { codeOfStatus } from "./code-of-status.ts";
 import type { Cors } from "./cors.ts";
 import { discardBody, isStream } from "./discard-body.ts";
-import { errorReply } from "./error-reply.ts";
+import { type ErrorReply, errorReply } from "./error-reply.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import { closeAfterLinger } from "./linger.ts";
-import { outgoingReply } from "./outgoing-reply.ts";
+import { type OutgoingReply, outgoingReply } from "./outgoing-reply.ts";
 import { malformed, Refusal, stopping, tooLate } from "./refusal.ts";
-import { readBody } from "./request-body.ts";
+import { hasBody, NO_BODY, readBody } from "./request-body.ts";
 import { requestTimeout } from "./request-deadline.ts";
 import { readHead } from "./request-head.ts";
+import { REQUEST_ID, requestIdOf } from "./request-id.ts";
 import { requestLabel } from "./request-label.ts";
 import { sendReply } from "./send-reply.ts";
+import { shapeError } from "./shape-error.ts";
 
 /** What all requests of a server have in common. */
 export interface ExchangeContext {
   readonly handler: HttpHandler;
+  readonly errorShape: ErrorShape;
   readonly cors: Cors;
   readonly limits: HttpLimits;
   /** Told of every request that has ended. */
@@ -27,6 +31,8 @@ export interface ExchangeContext {
   /** Whether the server is stopping. */
   readonly isDraining: () => boolean;
 }
+
+const NOTHING = Promise.resolve(undefined);
 
 /** One request and the reply to it. */
 export class Exchange {
@@ -36,8 +42,10 @@ export class Exchange {
   readonly #startTime = performance.now();
   readonly #arrival = Date.now();
   readonly #controller = new AbortController();
-  readonly #interruption = Promise.withResolvers<HttpReply>();
+  readonly #reply = Promise.withResolvers<HttpReply>();
   #deadlineTimer: NodeJS.Timeout | undefined;
+  #ownRequestId: string | undefined;
+  #isReplied = false;
   #isGone = false;
   #isStreaming = false;
 
@@ -45,6 +53,11 @@ export class Exchange {
     this.#request = request;
     this.#response = response;
     this.#context = context;
+  }
+
+  get #requestId(): string {
+    this.#ownRequestId ??= requestIdOf(this.#request);
+    return this.#ownRequestId;
   }
 
   /** Whether the request has come completely. */
@@ -55,50 +68,59 @@ export class Exchange {
   /** Has the request refused instead of handled, unless the reply is being sent; a stream gets time for last words. */
   refuse(refusal: Refusal): void {
     this.#controller.abort(refusal.error);
-    this.#interruption.resolve(refusal.reply);
+    this.#settle(this.#shaped(refusal.error, refusal.reply));
     const { lastWords } = this.#context.limits;
-    if (this.#isStreaming) setTimeout(() => this.#response.destroy(), lastWords).unref();
+    if (this.#isStreaming) setTimeout(() => this.#cut(), lastWords).unref();
   }
 
   /** Ends the exchange because the client has gone. */
   leave(): void {
     this.#isGone = true;
     this.#controller.abort();
-    this.#interruption.resolve({ status: 499 });
+    this.#settle({ status: 499 });
   }
 
   /** Answers the request; resolves when that is done, with whether the connection is open for another request. Never rejects. */
   async run(): Promise<boolean> {
-    // If this request came with the one before, the time that a client has to read that reply still runs.
-    this.#request.socket.setTimeout(0);
-    const reply = await this.#reply();
-    const { code, fault } = await this.#send(reply);
+    void this.#handle();
+    const reply = await this.#reply.promise;
+    const requestId = reply.headers?.[REQUEST_ID] ?? this.#requestId;
+    const { code, fault } = await this.#send(reply, requestId);
     clearTimeout(this.#deadlineTimer);
     this.#context.report({
       method: requestLabel(this.#request.method ?? "", this.#request.url ?? ""),
       resource: undefined,
       principal: ANONYMOUS,
-      code: this.#isGone ? Code.CANCELLED : code,
+      code: this.#isGone ? this.#codeOfLeaving() : code,
+      requestId,
       milliseconds: performance.now() - this.#startTime,
       ...(fault !== undefined && !this.#isGone && { fault }),
     });
     return this.#response.shouldKeepAlive && this.#response.writableFinished;
   }
 
-  /** The reply of the handler, or the one that comes before. */
-  async #reply(): Promise<HttpReply> {
-    const handled = this.#handle().catch((thrown) =>
-      thrown instanceof Refusal ? thrown.reply : internalError(thrown),
-    );
-    const reply = await Promise.race([handled, this.#interruption.promise]);
-    void handled.then((late) => late === reply || discardBody(late.body));
-    return reply;
+  /** Takes the reply of the handler, or the one that comes before; nobody hears of any other. */
+  #settle(reply: HttpReply): void {
+    if (this.#isReplied) discardBody(reply.body);
+    this.#isReplied = true;
+    this.#reply.resolve(reply);
   }
 
-  async #handle(): Promise<HttpReply> {
+  /** Takes the reply of the handler, or what was thrown as one. */
+  async #handle(): Promise<void> {
+    try {
+      this.#settle(await this.#ask());
+    } catch (thrown) {
+      this.#settle(thrown instanceof Refusal ? this.#shaped(thrown.error, thrown.reply) : this.#internalError(thrown));
+    }
+  }
+
+  /** Asks the handler; throws a {@link Refusal} if the request is not to get there. */
+  #ask(): HttpReply | Promise<HttpReply> {
     const { handler, cors, limits, isDraining } = this.#context;
     const request = this.#request;
     if (isDraining()) throw stopping();
+    checkFraming(request);
     const { target, headers, origin } = readHead(request);
     const expectation = request.httpVersion === "1.0" ? undefined : headers.expect?.toLowerCase();
     if (expectation !== undefined && expectation !== "100-continue") {
@@ -111,44 +133,83 @@ export class Exchange {
     }
     const preflight = cors.preflight(request);
     if (preflight !== undefined) return preflight;
-    const body = await readBody(request, limits.bodyBytes, () => {
-      if (expectation !== undefined) this.#response.writeContinue();
-    });
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
     const { signal } = this.#controller;
-    return handler({ method, target, headers, body, signal, principal: ANONYMOUS, deadline, origin });
+    const ask = (body: Uint8Array, awaitsContinue = false) =>
+      handler({ method, target, headers, body, awaitsContinue, signal, principal: ANONYMOUS, deadline, origin });
+    const askWithBody = () => {
+      const body = readBody(request, limits.bodyBytes, () => {
+        if (expectation !== undefined) this.#response.writeContinue();
+      });
+      return body instanceof Promise ? body.then((read) => ask(read)) : ask(body);
+    };
+    if (expectation === undefined || !hasBody(request)) return askWithBody();
+    return ask(NO_BODY, true).then((early) => (early.status === 100 ? askWithBody() : early));
+  }
+
+  #cut(): void {
+    this.leave();
+    this.#response.destroy();
+  }
+
+  /** The code of an exchange whose client has gone: that of a refusal if it was cut off for that. */
+  #codeOfLeaving(): Code {
+    const { reason } = this.#controller.signal;
+    return reason instanceof LongrunError ? reason.code : Code.CANCELLED;
   }
 
   /** Sends a reply, or INTERNAL if it cannot be sent; gives how the exchange ended. */
-  async #send(reply: HttpReply): Promise<{ readonly code: Code; readonly fault?: unknown }> {
+  async #send(reply: HttpReply, requestId: string): Promise<{ readonly code: Code; readonly fault?: unknown }> {
     try {
-      await this.#deliver(reply);
-      return { code: reply.code ?? codeOfStatus(reply.status), fault: reply.fault };
+      const ended = await this.#deliver(reply, requestId);
+      return { code: ended ?? reply.code ?? codeOfStatus(reply.status), fault: reply.fault };
     } catch (thrown) {
       const error = LongrunError.from(thrown);
       if (!this.#response.headersSent) {
         discardBody(reply.body);
-        await this.#deliver(internalError(thrown));
+        await this.#deliver(this.#internalError(thrown), requestId);
       }
       return { code: error.code, ...(error !== thrown && { fault: thrown }) };
     }
   }
 
-  async #deliver(reply: HttpReply): Promise<void> {
-    const { cors, limits, isDraining } = this.#context;
+  /** Gives the code with which a stream ended. */
+  #deliver(reply: HttpReply, requestId: string): Promise<Code | undefined> {
+    const { headers } = this.#request;
+    const common = { [REQUEST_ID]: requestId, ...this.#context.cors.headers(this.#request) };
+    const outgoing = outgoingReply(reply, headers["accept-encoding"], common);
+    return outgoing instanceof Promise
+      ? outgoing.then((ready) => this.#deliverReady(ready))
+      : this.#deliverReady(outgoing);
+  }
+
+  #deliverReady(outgoing: OutgoingReply): Promise<Code | undefined> {
+    const { limits, isDraining } = this.#context;
     const request = this.#request;
-    const outgoing = await outgoingReply(reply, request.headers["accept-encoding"], cors.headers(request));
-    if (this.#isGone) return discardBody(reply.body);
+    if (this.#isGone) {
+      discardBody(outgoing.body);
+      return NOTHING;
+    }
     this.#isStreaming = isStream(outgoing.body);
-    if (isDraining() || !request.complete) this.#response.shouldKeepAlive = false;
+    // HTTP/1.0 has no other way to tell the end of a stream.
+    const endsByClosing = this.#isStreaming && request.httpVersion === "1.0";
+    const isLast = endsByClosing || isDraining() || !request.complete || outgoing.headers.connection === "close";
+    if (isLast) this.#response.shouldKeepAlive = false;
     if (request.complete || isStream(outgoing.body)) return sendReply(this.#response, outgoing, limits.stallTimeout);
     this.#response.writeHead(outgoing.status, outgoing.headers).flushHeaders();
     if (outgoing.body !== undefined) this.#response.write(outgoing.body);
     request.resume();
     closeAfterLinger(request.socket, limits.linger);
+    return NOTHING;
   }
-}
 
-function internalError(fault: unknown): HttpReply {
-  return { ...errorReply(500, LongrunError.from(undefined)), fault };
+  #internalError(fault: unknown): HttpReply {
+    const error = LongrunError.from(undefined);
+    return { ...this.#shaped(error, errorReply(500, error)), fault };
+  }
+
+  /** The reply with an error that no handler has told, as errors are told under its target. */
+  #shaped(error: LongrunError, reply: ErrorReply): ErrorReply {
+    return shapeError(this.#context.errorShape, this.#request.url ?? "", error, reply, this.#requestId);
+  }
 }

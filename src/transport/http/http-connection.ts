@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Exchange, type ExchangeContext } from "./exchange.ts";
 import { closeAfterLinger } from "./linger.ts";
 import { rawReply } from "./raw-reply.ts";
 import type { Refusal } from "./refusal.ts";
+import { REQUEST_ID } from "./request-id.ts";
+import { shapeError } from "./shape-error.ts";
 
 /** One connection. Its requests are answered one after the other, for a client that sends several at once counts on that. */
 export class HttpConnection {
@@ -12,6 +15,7 @@ export class HttpConnection {
   readonly #onIdle: () => void;
   readonly #exchanges: Exchange[] = [];
   #failure: Refusal | undefined;
+  #failedTarget = "";
   #isClosing = false;
 
   /** `onIdle` is told whenever all requests that have come are answered. */
@@ -31,22 +35,28 @@ export class HttpConnection {
     return this.#exchanges.length === 0;
   }
 
+  /** Goes easy on what is read ahead; to be called when node:http has begun to read, for it would go on reading. */
+  watchReading(): void {
+    this.#socket.on("resume", () => this.#pauseIfAhead());
+  }
+
   /** Takes a request, to be answered after those before it. */
   take(request: IncomingMessage, response: ServerResponse): void {
     if (this.#isClosing) return;
-    if (this.#exchanges.length >= this.#context.limits.pipelined) {
-      this.#socket.destroy();
-      return;
-    }
     this.#exchanges.push(new Exchange(request, response, this.#context));
+    this.#pauseIfAhead();
     if (this.#exchanges.length === 1) void this.#answerAll();
   }
 
-  /** Takes what is no request, to be refused after the requests before it; without a refusal the connection is cut. */
-  fail(refusal: Refusal | undefined): void {
+  /**
+   * Takes what is no request, to be refused after the requests before it; without a refusal the connection is cut. `target`
+   * is that of the request that it would have been, if anybody can tell.
+   */
+  fail(refusal: Refusal | undefined, target = ""): void {
     if (refusal === undefined) this.#socket.destroy();
     if (refusal === undefined || this.#isClosing || this.#failure !== undefined) return;
     this.#failure = refusal;
+    this.#failedTarget = target;
     const last = this.#exchanges.at(-1);
     if (last === undefined) this.#closeWith(refusal);
     else if (!last.isReceived) last.refuse(refusal);
@@ -57,21 +67,34 @@ export class HttpConnection {
     for (const exchange of this.#exchanges) exchange.refuse(refusal);
   }
 
+  /** Whether so many requests wait for their replies that no more are read. What has been read of them still comes. */
+  get #isAhead(): boolean {
+    return this.#exchanges.length > this.#context.limits.pipelined;
+  }
+
+  #pauseIfAhead(): void {
+    if (this.#isAhead) this.#socket.pause();
+  }
+
   async #answerAll(): Promise<void> {
     for (let next = this.#exchanges[0]; next !== undefined; next = this.#exchanges[0]) {
       const goesOn = await next.run();
       this.#exchanges.shift();
-      if (goesOn) continue;
-      this.#isClosing = true;
-      this.#exchanges.length = 0;
+      if (!goesOn) {
+        this.#isClosing = true;
+        this.#exchanges.length = 0;
+      }
+      if (!this.#isAhead && this.#socket.isPaused()) this.#socket.resume();
     }
     if (this.#failure !== undefined && !this.#isClosing) this.#closeWith(this.#failure);
     this.#onIdle();
   }
 
-  #closeWith({ reply }: Refusal): void {
+  #closeWith({ error, reply }: Refusal): void {
     this.#isClosing = true;
-    this.#socket.write(rawReply(reply));
+    const requestId = randomUUID();
+    const shaped = shapeError(this.#context.errorShape, this.#failedTarget, error, reply, requestId);
+    this.#socket.write(rawReply({ ...shaped, headers: { ...shaped.headers, [REQUEST_ID]: requestId } }));
     closeAfterLinger(this.#socket, this.#context.limits.linger);
   }
 }

@@ -18,7 +18,7 @@ export interface HttpLimits {
   readonly linger: number;
   /** How long a stream that has been told to end may go on, and a connection on which all is answered when the server stops. */
   readonly lastWords: number;
-  /** The most requests on one connection that have no reply yet. */
+  /** With more requests on one connection that have no reply yet, nothing more is read of it. */
   readonly pipelined: number;
 }
 

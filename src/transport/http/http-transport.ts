@@ -4,19 +4,22 @@ import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { aborted } from "../../aborted.ts";
 import { LongrunError } from "../../errors.ts";
-import type { HttpHandler } from "../../rest/http.ts";
+import type { ErrorShape, HttpHandler } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
 import { Cors } from "./cors.ts";
 import type { ExchangeContext } from "./exchange.ts";
 import { HttpConnection } from "./http-connection.ts";
 import { defaultHttpLimits, type HttpLimits } from "./http-limits.ts";
-import { parserRefusal } from "./parser-refusal.ts";
+import { type ParserError, parserRefusal } from "./parser-refusal.ts";
 import { Refusal, stopping } from "./refusal.ts";
+import { targetInPacket } from "./target-in-packet.ts";
 
 /** What an HTTP transport is made of. */
 export interface HttpTransportOptions {
   /** Answers every request that is well-formed HTTP. */
   readonly handler: HttpHandler;
+  /** How errors are told that no handler has seen; as Google's APIs do by default. */
+  readonly errorShape?: ErrorShape;
   /** Told of every request that has ended. */
   readonly report: (report: CallReport) => void;
   /** The origins whose pages may read replies, such as `https://console.example.com`; none by default. */
@@ -33,10 +36,16 @@ export class HttpTransport {
   #isDraining = false;
   #onIdle = () => {};
 
-  constructor({ handler, report, corsOrigins = [], limits: chosen }: HttpTransportOptions) {
+  constructor({
+    handler,
+    errorShape = () => undefined,
+    report,
+    corsOrigins = [],
+    limits: chosen,
+  }: HttpTransportOptions) {
     const limits = { ...defaultHttpLimits, ...chosen };
     const isDraining = () => this.#isDraining;
-    this.#context = { handler, report, cors: new Cors(corsOrigins), limits, isDraining };
+    this.#context = { handler, errorShape, report, cors: new Cors(corsOrigins), limits, isDraining };
     this.#server = createServer({
       insecureHTTPParser: false,
       // Node's own answer to a request without has no body; readHead looks at it.
@@ -52,7 +61,9 @@ export class HttpTransport {
     const take = (request: IncomingMessage, response: ServerResponse) =>
       this.#connections.get(request.socket)?.take(request, response);
     for (const event of ["request", "checkContinue", "checkExpectation"]) this.#server.on(event, take);
-    this.#server.on("clientError", (error, socket) => this.#connections.get(socket)?.fail(parserRefusal(error)));
+    this.#server.on("clientError", (error: ParserError, socket) => {
+      this.#connections.get(socket)?.fail(parserRefusal(error), targetInPacket(error.rawPacket));
+    });
     this.#server.on("connect", (_, socket) => {
       const error = new LongrunError("NOT_IMPLEMENTED", "The server is no proxy.");
       this.#connections.get(socket)?.fail(new Refusal(501, error));
@@ -64,9 +75,11 @@ export class HttpTransport {
 
   /** Serves a connection. */
   accept(socket: Socket): void {
-    this.#connections.set(socket, new HttpConnection(socket, this.#context, () => this.#onIdle()));
+    const connection = new HttpConnection(socket, this.#context, () => this.#onIdle());
+    this.#connections.set(socket, connection);
     socket.once("close", () => this.#connections.delete(socket));
     this.#server.emit("connection", socket);
+    connection.watchReading();
   }
 
   /**

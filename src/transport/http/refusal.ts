@@ -1,13 +1,19 @@
 import { draining, LongrunError } from "../../errors.ts";
 import { type ErrorReply, errorReply } from "./error-reply.ts";
 
+/** The header of a reply that is the last one on its connection. */
+export const CLOSE = { connection: "close" };
+
 /** A request that is refused before a handler has answered it. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly error: LongrunError;
   readonly reply: ErrorReply;
 
-  /** `status` is the HTTP status of the reply, `headers` what it has besides those of every error. */
+  /**
+   * `status` is the HTTP status of the reply, `headers` what it has besides those of every error; with `connection: close`
+   * nothing that follows on the connection is read as a request.
+   */
   constructor(status: number, error: LongrunError, headers?: Readonly<Record<string, string>>) {
     super(error.message);
     this.error = error;
@@ -18,6 +24,17 @@ export class Refusal extends Error {
 /** A request that is not as HTTP/1.1 wants it. */
 export function malformed(problem: string, status = 400): Refusal {
   return new Refusal(status, new LongrunError("MALFORMED_REQUEST", problem));
+}
+
+/** A request that others on the way may have read otherwise, so that what follows it is not trusted. */
+export function closing(problem: string): Refusal {
+  return new Refusal(400, new LongrunError("MALFORMED_REQUEST", problem), CLOSE);
+}
+
+/** A request of a version of HTTP that this server does not know; the connection is closed. */
+export function unknownVersion(): Refusal {
+  const message = "The server knows no other versions of HTTP here than 1.1 and 1.0.";
+  return new Refusal(505, new LongrunError("NOT_IMPLEMENTED", message), CLOSE);
 }
 
 /** A body of more bytes than there may be, as it comes or decompressed. */

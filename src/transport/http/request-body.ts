@@ -7,6 +7,9 @@ import { malformed, Refusal, tooLarge } from "./refusal.ts";
 
 type Decoder = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
 
+/** The body of a request without. */
+export const NO_BODY = new Uint8Array();
+
 const decoders: ReadonlyMap<string, Decoder> = new Map([
   ["gzip", promisify(gunzip) as Decoder],
   ["x-gzip", promisify(gunzip) as Decoder],
@@ -14,24 +17,44 @@ const decoders: ReadonlyMap<string, Decoder> = new Map([
 ]);
 
 /**
- * Reads the body of a request to its end and decompresses it. Rejects with a {@link Refusal}: 415 for a content coding
+ * Reads the body of a request to its end and decompresses it. Throws or rejects with a {@link Refusal}: 415 for a content coding
  * other than gzip, deflate and identity, 413 for more than `mostBytes` before or after decompression, 400 for bytes that
  * are not what the coding says. `onWanted` is called before the first byte is read, if one is.
  */
-export async function readBody(request: IncomingMessage, mostBytes: number, onWanted: () => void): Promise<Uint8Array> {
+export function readBody(
+  request: IncomingMessage,
+  mostBytes: number,
+  onWanted: () => void,
+): Uint8Array | Promise<Uint8Array> {
   const coding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "";
   const decode = decoders.get(coding);
   if (decode === undefined && coding !== "" && coding !== "identity") throw unsupported(coding);
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
+  if (!hasBody(request)) return NO_BODY;
   onWanted();
-  const body = await readBytes(request, mostBytes);
-  if (decode === undefined || body.length === 0) return body;
+  const bytes = readBytes(request, mostBytes);
+  return decode === undefined ? bytes : decoded(bytes, coding, decode, mostBytes);
+}
+
+async function decoded(
+  bytes: Promise<Uint8Array>,
+  coding: string,
+  decode: Decoder,
+  mostBytes: number,
+): Promise<Uint8Array> {
+  const body = await bytes;
+  if (body.length === 0) return body;
   try {
     return await decode(body, { maxOutputLength: mostBytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(mostBytes);
     throw malformed(`The body of the request is not well-formed ${coding}.`);
   }
+}
+
+/** Whether a body follows the head (RFC 9112, 6.3). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }
 
 /** Listens rather than iterates, for leaving an iteration destroys the connection, and the client gets no reply. */

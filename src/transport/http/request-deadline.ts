@@ -7,11 +7,10 @@ import { malformed } from "./refusal.ts";
  * shorter of both, and no longer than over gRPC; undefined without. Throws a {@link Refusal} if one is malformed.
  */
 export function requestTimeout(headers: Readonly<Record<string, string | undefined>>): number | undefined {
-  const timeouts = [
-    parseHeader("x-server-timeout", headers, parseSeconds),
-    parseHeader("grpc-timeout", headers, parseGrpcTimeout),
-  ].filter((timeout) => timeout !== undefined);
-  return timeouts.length === 0 ? undefined : Math.min(...timeouts, LONGEST_TIMEOUT);
+  const seconds = parseHeader("x-server-timeout", headers, parseSeconds);
+  const timeout = parseHeader("grpc-timeout", headers, parseGrpcTimeout);
+  if (seconds === undefined && timeout === undefined) return undefined;
+  return Math.min(seconds ?? LONGEST_TIMEOUT, timeout ?? LONGEST_TIMEOUT, LONGEST_TIMEOUT);
 }
 
 function parseHeader(

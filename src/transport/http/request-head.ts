@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { malformed } from "./refusal.ts";
+import { closing, malformed } from "./refusal.ts";
 
 /** What is known of a request before its body has come. */
 export interface RequestHead {
@@ -12,6 +12,7 @@ export interface RequestHead {
 }
 
 const HOST = /^(?:\[[\da-f:.]+\]|[\w.~-]+)(?::\d{1,5})?$/i;
+const PATH = /^\/[!"$-~]*$/;
 const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i;
 
 /**
@@ -19,13 +20,13 @@ const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i;
  * host that is missing, malformed or given twice (RFC 9112, 3.2).
  */
 export function readHead(request: IncomingMessage): RequestHead {
-  const { url = "", headersDistinct, httpVersion, socket } = request;
-  const [, authority, path] = ABSOLUTE.exec(url) ?? [];
+  const { url = "", rawHeaders, httpVersion, socket } = request;
+  const [, authority, path] = url.startsWith("/") ? [] : (ABSOLUTE.exec(url) ?? []);
   const target = path === undefined || path.startsWith("/") ? (path ?? url) : `/${path}`;
-  if (!/^\/[!-~]*$/.test(target) || target.includes("#")) throw malformed("The target of the request is no path.");
-  const hosts = headersDistinct.host ?? [];
-  if (hosts.length > 1) throw malformed("The request has more than one Host header.");
-  if (hosts.length === 0 && httpVersion !== "1.0") throw malformed("The request has no Host header.");
+  if (!PATH.test(target)) throw malformed("The target of the request is no path.");
+  const hosts = valuesOf("host", rawHeaders);
+  if (hosts.length > 1) throw closing("The request has more than one Host header.");
+  if (hosts.length === 0 && httpVersion !== "1.0") throw closing("The request has no Host header.");
   const host = authority ?? hosts[0] ?? addressOf(socket);
   if (!HOST.test(host)) throw malformed("The host of the request is malformed.");
   return { target, headers: plainHeaders(request), origin: `http://${host}` };
@@ -33,11 +34,18 @@ export function readHead(request: IncomingMessage): RequestHead {
 
 /** The headers, but for the encoding of the body, which a handler gets decoded. */
 function plainHeaders({ headers }: IncomingMessage): Record<string, string | undefined> {
-  const entries = Object.entries(headers).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.join(", ") : value,
-  ]);
-  return { ...Object.fromEntries(entries), "content-encoding": undefined };
+  const plain: Record<string, string | undefined> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    plain[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  plain["content-encoding"] = undefined;
+  return plain;
+}
+
+/** The values of a header, each as it came, in what alternates names and values. */
+function valuesOf(name: string, rawHeaders: readonly string[]): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }
 
 function addressOf({ localAddress = "", localPort }: Socket): string {

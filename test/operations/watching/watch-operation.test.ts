@@ -26,13 +26,15 @@ function setUp(watchers?: OperationWatchers) {
   const controller = new AbortController();
   const { signal } = controller;
   const read = Promise.withResolvers<OperationRecord>();
+  /** The answers to later reads; the first one is repeated if there are none. */
+  const later: Promise<OperationRecord>[] = [];
   let reads = 0;
   const watch = watchOperation(
     own,
     name,
     () => {
       reads++;
-      return read.promise;
+      return (reads > 1 && later.shift()) || read.promise;
     },
     signal,
   );
@@ -40,6 +42,7 @@ function setUp(watchers?: OperationWatchers) {
     controller,
     watchers: own,
     read,
+    later,
     reads: () => reads,
     watch,
     reading: new Reading(watch),
@@ -105,13 +108,22 @@ describe("what happens while the present record is read", () => {
 describe("a watch ends with NOT_FOUND when its operation", () => {
   test.each<[string, Change[]]>([
     ["is deleted", [deletion(r1)]],
-    ["is deleted, which is all that is known", [{ name }]],
     ["is deleted and made again", [deletion(r1), put(another)]],
     ["changes, and is deleted and made again", [put(r2), deletion(r2), put(another)]],
     ["has been replaced by another one", [put(another)]],
   ])("%s", async (_, changes) => {
     const { watchers, reading } = await begun();
     for (const change of changes) watchers.notify(change);
+    expect(await reading.all()).toMatchObject({ values: [r1], end: error("OPERATION_NOT_FOUND") });
+  });
+
+  test.each<[string, () => Promise<OperationRecord>]>([
+    ["is deleted", () => Promise.reject(notFound(name))],
+    ["is deleted and made again", async () => another],
+  ])("%s, and nobody says which one was deleted", async (_, present) => {
+    const { watchers, later, reading } = await begun();
+    later.push(present());
+    watchers.notify({ name });
     expect(await reading.all()).toMatchObject({ values: [r1], end: error("OPERATION_NOT_FOUND") });
   });
 

@@ -89,7 +89,12 @@ describe("result_url", () => {
 
   test.each<[string, Any, string | null]>([
     ["a StringValue that is a URL", pack(StringValueSchema, { value: url }), url],
-    ["a StringValue with another scheme", pack(StringValueSchema, { value: "gs://bucket/x" }), "gs://bucket/x"],
+    ["a StringValue that is a URL of http", pack(StringValueSchema, { value: "HTTP://a.test/x" }), "HTTP://a.test/x"],
+    ["a StringValue with another scheme", pack(StringValueSchema, { value: "gs://bucket/x" }), null],
+    ["a StringValue that is a file", pack(StringValueSchema, { value: "file:///etc/passwd" }), null],
+    ["a StringValue that is data", pack(StringValueSchema, { value: "data://text/html,<script>" }), null],
+    ["a script in the form of a URL", pack(StringValueSchema, { value: "javascript://a.test/%0aalert(1)" }), null],
+    ["a URL that is only within", pack(StringValueSchema, { value: "x:https://example.com" }), null],
     ["a StringValue that is words", pack(StringValueSchema, { value: "note: all done" }), null],
     ["a StringValue that is a script", pack(StringValueSchema, { value: "javascript:alert(1)" }), null],
     ["a StringValue that is a path", pack(StringValueSchema, { value: "/results/1" }), null],
@@ -98,6 +103,7 @@ describe("result_url", () => {
     ["a Struct with result_url", packStruct({ result_url: url, url: "https://example.com/other" }), url],
     ["a Struct with url", packStruct({ url }), url],
     ["a Struct whose result_url is none", packStruct({ result_url: 1, url }), url],
+    ["a Struct whose result_url is a script", packStruct({ result_url: "javascript:x//", url }), url],
     ["a Struct with neither", packStruct({ link: url }), null],
     ["a StringValue with a malformed host", pack(StringValueSchema, { value: "https://[x" }), null],
     ["another wrapper", pack(BytesValueSchema, { value: Buffer.from(url) }), null],

@@ -99,6 +99,8 @@ describe("POST /operations/{id}/cancel", () => {
     [{ "content-type": "application/json" }, ""],
     [{ "content-type": "application/json" }, "{}"],
     [{}, " { } "],
+    [{ "content-type": "Application/JSON; charset=utf-8" }, "{}"],
+    [{ "content-type": "text/xml" }, ""],
   ])("takes the headers %j with the body %j", async (headers, body) => {
     const { start, send } = setUp();
     await start("a");
@@ -177,6 +179,30 @@ describe("errors", () => {
       expect((await service.get("operations/a")).cancelTime).toBeUndefined();
     },
   );
+
+  test.each(["text/xml", "application/x-www-form-urlencoded", "application/json; charset=latin1"])(
+    "a body of the type %s is refused, whatever it is",
+    async (type) => {
+      const { start, service, send } = setUp();
+      await start("a");
+      const init = { headers: { "content-type": type }, body: "{}" };
+      const { status, json } = await send("POST /async/v1/operations/a/cancel", init);
+      expect(status).toBe(415);
+      expectApiError(json);
+      expect(json).toMatchObject({ type: "invalid_request" });
+      expect((await service.get("operations/a")).cancelTime).toBeUndefined();
+    },
+  );
+
+  test("of an If-Match that is stale are 412", async () => {
+    const { start, service, send } = setUp();
+    await start("a");
+    const { status, json } = await send("POST /async/v1/operations/a/cancel", { headers: { "if-match": '"x"' } });
+    expect(status).toBe(412);
+    expectApiError(json);
+    expect((await service.get("operations/a")).cancelTime).toBeUndefined();
+    expect((await send("POST /async/v1/operations/a/cancel", { headers: { "if-match": "*" } })).status).toBe(200);
+  });
 
   test("faults tell nothing, and are reported", async () => {
     const { create, repository, send } = setUp();

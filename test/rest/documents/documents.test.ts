@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { isApiVersion } from "../../../src/rest/documents/api-version.ts";
 import { RouteFinder } from "../../../src/rest/google/route-finder.ts";
 import { googleRoutes } from "../../../src/rest/google/routes.ts";
 import { at, others, setUp } from "./set-up.ts";
 
 const VERSIONS = ["v1", "v2", "v1alpha", "v1beta1", "v10alpha12"];
 
-test("a version prefix is what the google profile takes as one", () => {
-  const finder = new RouteFinder(googleRoutes(setUp().services));
+test("a version prefix is what the google profile takes as one", async () => {
+  const { send, services } = setUp();
+  const finder = new RouteFinder(googleRoutes(services));
   const takes = (version: string) => {
     try {
       return finder.find("GET", `/${version}/operations`).kind === "found";
@@ -16,9 +16,10 @@ test("a version prefix is what the google profile takes as one", () => {
     }
   };
   for (const version of [...VERSIONS, "v", "1", "v1.1", "v1gamma1", "V1", "v1alpha1beta1", "v1a", "xv1", ""]) {
-    expect([version, isApiVersion(version)]).toEqual([version, takes(version)]);
+    const { status } = await send(`GET /$discovery/rest?version=${version}`);
+    expect([version, status]).toEqual([version, takes(version) ? 200 : 404]);
+    expect(takes(version)).toBe(VERSIONS.includes(version));
   }
-  expect(VERSIONS.filter((version) => !isApiVersion(version))).toEqual([]);
 });
 
 describe("Discovery documents", () => {
@@ -81,6 +82,24 @@ test("OpenAPI is at /openapi.json, with the origin that the client asked by", as
   expect((await send("GET /openapi.json")).headers).toMatchObject({ vary: "Host" });
 });
 
+test.each(["https://longrun.example.com", "https://longrun.example.com/"])(
+  "with the public URL %s, documents tell that of clients, whatever host they ask",
+  async (publicUrl) => {
+    const { get } = setUp({ publicUrl });
+    const init = { origin: "http://10.0.0.1:50051", headers: { "x-forwarded-host": "evil.example.com" } };
+    const url = "https://longrun.example.com";
+    expect(await get("/openapi.json", init)).toMatchObject({ servers: [{ url }] });
+    expect(await get("/$discovery/rest", init)).toMatchObject({ rootUrl: `${url}/`, documentationLink: `${url}/docs` });
+  },
+);
+
+test("nobody is believed who says where clients find the server", async () => {
+  const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "evil.example.com", forwarded: "proto=https" };
+  expect(await setUp().get("/openapi.json", { origin: "http://a.test", headers })).toMatchObject({
+    servers: [{ url: "http://a.test" }],
+  });
+});
+
 test.each([
   "GET /",
   "GET /v1/operations",
@@ -108,6 +127,12 @@ test.each(["/openapi.json", "/docs", "/docs/show.js", "/$discovery/rest", "/disc
 );
 
 describe("the reference page", () => {
+  test("with a slash at its end leads to the page itself, whose links are relative", async () => {
+    const { status, headers } = await setUp().send("GET /docs/");
+    expect(status).toBe(308);
+    expect(new URL(headers?.location ?? "", "https://a.test/prefix/docs/").pathname).toBe("/prefix/docs");
+  });
+
   const readAsset = async (name: string) => Buffer.from(`the file ${name}`);
 
   test("lets nothing in that is not from this server, and no inline script", async () => {

@@ -89,6 +89,30 @@ describe("the format of errors", () => {
   });
 });
 
+describe("the format of an error about system parameters", () => {
+  test.each([
+    ["?alt=x&$.xgafv=1", 1],
+    ["?$.xgafv=1&callback=f", 1],
+    ["?%24.xgafv=1&fields=nosuch", 1],
+    ["?$.xgafv=1&alt=json&$alt=json", 1],
+    ["?$.xgafv=1&prettyPrint=x", 1],
+    ["?$.xgafv=2&alt=x", 2],
+    ["?$.xgafv=1&$.xgafv=1", 2],
+    ["?$.xgafv=3", 2],
+    ["?$.xgafv=1&%zz", 2],
+  ])("with the query %s is of version %i", async (query, version) => {
+    const { status, json } = await setUp().send(`GET /v1/operations/a${query}`);
+    expect(status).toBe(400);
+    expect(json).toHaveProperty(version === 1 ? "error.errors" : "error.details");
+  });
+
+  test("is indented unless it is asked not to be", async () => {
+    const { send } = setUp();
+    expect((await send("GET /v1/operations/a?alt=x&prettyPrint=false")).text).toMatch(/^\{"error".*\}\n$/);
+    expect((await send("GET /v1/operations/a?prettyPrint=x")).text).toMatch(/^\{\n {2}"error"/);
+  });
+});
+
 const types = new KnownTypes();
 
 /** Sends a request to the profile over one service. */
@@ -162,6 +186,7 @@ test("a caller that is not identified is told how to be", async () => {
 test("every reason has the HTTP status of its code, but for those that HTTP has a status for", () => {
   const special: { readonly [Name in Reason]?: number } = {
     METHOD_NOT_ALLOWED: 405,
+    PRECONDITION_FAILED: 412,
     MESSAGE_TOO_LARGE: 413,
     UNSUPPORTED_MEDIA_TYPE: 415,
     METADATA_TOO_LARGE: 431,

@@ -137,6 +137,14 @@ describe("X-HTTP-Method-Override", () => {
     expect(await ask("POST /v1/operations/a", { headers: overriding("DELETE") })).toEqual([200, {}]);
   });
 
+  test("cannot make a HEAD of a POST, whose reply has to have its body", async () => {
+    const { call, send } = setUp();
+    await call("createOperation", { operationId: "a" });
+    const { status, headers, json } = await send("POST /v1/operations/a", { headers: overriding("HEAD") });
+    expect([status, headers.allow]).toEqual([405, "DELETE, GET, HEAD, PATCH"]);
+    expect(json).toMatchObject({ error: { message: "HEAD cannot stand in X-HTTP-Method-Override; GET can." } });
+  });
+
   test("counts in a POST only", async () => {
     const { call, ask } = setUp();
     await call("createOperation", { operationId: "a" });

@@ -173,12 +173,12 @@ describe("response", () => {
     [
       "a StringValue with a field of another wire type",
       { ...pack(StringValueSchema, {}), value: Buffer.from([0x08, 0x00]) },
-      { "@type": "type.googleapis.com/google.protobuf.StringValue", value: "CAA=" },
+      { "@type": "type.googleapis.com/google.protobuf.StringValue", value: "CAA=", "@encoding": "base64" },
     ],
     [
       "malformed bytes of a StringValue",
       { ...pack(StringValueSchema, {}), value: malformed },
-      { "@type": "type.googleapis.com/google.protobuf.StringValue", value: "Cv8=" },
+      { "@type": "type.googleapis.com/google.protobuf.StringValue", value: "Cv8=", "@encoding": "base64" },
     ],
   ])("of %s is its JSON", async (_what, response, expected) => {
     const context = setUp();

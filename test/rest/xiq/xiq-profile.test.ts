@@ -112,6 +112,54 @@ describe("DELETE /operations/{id}", () => {
     }
     expect((await service.get("operations/a")).state).toBe(State.CANCELLING);
   });
+
+  test("is 400 if a producer begins just before it, though the policy is to allow it", async () => {
+    const { create, repository, write, service, send } = setUp({ deleteRunning: "allow" });
+    await create("a");
+    repository.once("after", "read", () => write("operations/a"));
+    const { status, json } = await send("DELETE /xiq/operations/a");
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ error_message_code: "OPERATION_RUNNING" });
+    expect((await service.get("operations/a")).state).toBe(State.RUNNING);
+  });
+
+  test("is 400 while it is running, whatever If-Match says, and 412 if that is stale afterwards", async () => {
+    const { start, service, write, send } = setUp();
+    await start("a");
+    const remove = (header: string) => send("DELETE /xiq/operations/a", { headers: { "if-match": header } });
+    for (const header of ["*", '"x"']) expect((await remove(header)).status).toBe(400);
+    await write("operations/a", succeeded());
+    const refused = await remove('"x"');
+    expect(refused.status).toBe(412);
+    expectXiqError(refused.json);
+    expect((await service.get("operations/a")).state).toBe(State.SUCCEEDED);
+    expect((await remove("*")).status).toBe(200);
+  });
+});
+
+test("a cancellation is held to If-Match by the change itself", async () => {
+  const { create, repository, write, call, service, send } = setUp();
+  await create("a");
+  const { etag } = await call("getOperationRecord", { name: "operations/a" });
+  const headers = { "if-match": etag };
+  repository.once("after", "read", () => write("operations/a"));
+  expect((await send("POST /xiq/operations/a/:cancel", { headers })).status).toBe(412);
+  expect((await service.get("operations/a")).state).toBe(State.RUNNING);
+});
+
+test("a POST with X-HTTP-Method-Override is a request of that method", async () => {
+  const { create, send } = setUp();
+  await create("a");
+  const override = (method: string) => ({ headers: { "x-http-method-override": method } });
+  expect((await send("POST /xiq/operations/a", override("get"))).json).toMatchObject({ id: "a" });
+  expect((await send("GET /xiq/operations/a", override("DELETE"))).json).toMatchObject({ id: "a" });
+  for (const method of ["HEAD", "POST", "BREW"]) {
+    const { status, headers } = await send("POST /xiq/operations/a", override(method));
+    expect([method, status, headers.allow]).toEqual([method, 405, "DELETE, GET, HEAD"]);
+  }
+  expect((await send("POST /xiq/operations/a/:cancel", override("DELETE"))).status).toBe(405);
+  expect((await send("POST /xiq/operations/a", override("DELETE"))).status).toBe(200);
+  expect((await send("GET /xiq/operations/a")).status).toBe(404);
 });
 
 describe("errors", () => {

@@ -1,5 +1,6 @@
 import { afterEach } from "@jest/globals";
-import { LongrunServer, MemoryRepository, type ServerOptions } from "../../../src/index.ts";
+import { LongrunServer, type Repository, type ServerOptions } from "../../../src/index.ts";
+import { openTestRepository } from "../../support/test-repository.ts";
 import { GrpcTestClient } from "./grpc-test-client.ts";
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
@@ -19,9 +20,9 @@ export interface TestServer extends GrpcTestClient {
   readonly port: number;
 }
 
-/** Starts a server in this process with a client, both for one test. */
+/** Starts a server in this process with a client, both for one test; with a repository of its own if it is given none. */
 export async function serve(options: Partial<ServerOptions> = {}): Promise<TestServer> {
-  const server = new LongrunServer({ repository: new MemoryRepository(), ...options });
+  const server = new LongrunServer({ ...options, repository: options.repository ?? (await openRepository()) });
   const port = await server.start({ host: "127.0.0.1", port: 0 });
   afterTest(() => server.stop(2000));
   return Object.assign(connect(port), { server, port });
@@ -32,4 +33,10 @@ export function connect(port: number): GrpcTestClient {
   const client = new GrpcTestClient(`127.0.0.1:${port}`);
   afterTest(() => client.close());
   return client;
+}
+
+async function openRepository(): Promise<Repository> {
+  const { repository, close } = await openTestRepository();
+  afterTest(close);
+  return repository;
 }

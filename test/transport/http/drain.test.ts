@@ -132,16 +132,23 @@ describe("when the grace time is over", () => {
   });
 
   test("a stream gets time for its last words, and is cut off", async () => {
+    const cut = Promise.withResolvers<void>();
     async function* body(signal: AbortSignal) {
       yield "begun";
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       yield `last: ${signal.reason.reason}`;
-      await new Promise(() => {});
+      await cut.promise;
     }
-    const { connect, drain } = await serveHttp(async ({ signal }) => ({ status: 200, body: body(signal) }));
+    const { connect, drain, reports, reported } = await serveHttp(async ({ signal }) => ({
+      status: 200,
+      body: body(signal),
+    }));
     const connection = (await connect()).write(request("/"));
     await connection.readTo("begun\r\n");
     await drain(AbortSignal.abort());
     expect(await connection.ended()).toMatch(/last: SERVER_DRAINING\r\n$/);
+    cut.resolve();
+    await reported(1);
+    expect(reports).toMatchObject([{ code: 14 }]);
   });
 });

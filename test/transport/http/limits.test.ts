@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
+import type { HttpReply } from "../../../src/rest/http.ts";
+import { afterTest } from "../../server/support/serve.ts";
 import { post, request, requestOf, serveHttp } from "./support/serve-http.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -144,8 +146,19 @@ test("chunk extensions of more than 16 KiB are refused with 413", async () => {
   expect((await send(`${head}1;${"a".repeat(17_000)}\r\na\r\n0\r\n\r\n`)).status).toBe(413);
 });
 
+/** What goes on by itself where a test moves the timers. */
+const REAL = ["Date", "hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "setInterval"] as const;
+
 const impatient = { headersTimeout: 100, requestTimeout: 200, checkInterval: 20 };
 const tooSlow = { status: 408, headers: { connection: "close" }, json: { error: { code: 408 } } };
+
+/** Resolves when the server waits for its client, and for nothing else. */
+async function untilStalled(): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) {
+    if (jest.getTimerCount() !== 1) turn = 0;
+    await new Promise(setImmediate);
+  }
+}
 
 describe("a client that is too slow is cut off", () => {
   test("with its headers", async () => {
@@ -188,16 +201,36 @@ describe("a client that is too slow is cut off", () => {
     expect(await connection.ended()).toBe("");
   });
 
-  test("with reading a long reply", async () => {
-    const body = Buffer.alloc(32 * MEBIBYTE);
-    const { connect, reports, reported } = await serveHttp(async () => ({ status: 200, body }), {
-      limits: { stallTimeout: 50 },
-    });
+  test.each<[string, () => NonNullable<HttpReply["body"]>]>([
+    ["a long reply", () => Buffer.alloc(24 * MEBIBYTE)],
+    ["a long text", () => "é".repeat(12 * MEBIBYTE)],
+    [
+      "a stream",
+      async function* () {
+        for (;;) yield Buffer.alloc(MEBIBYTE);
+      },
+    ],
+  ])("with reading %s, 30 s after it has taken the last of it", async (_, body) => {
+    jest.useFakeTimers({ doNotFake: [...REAL] });
+    afterTest(() => jest.useRealTimers());
+    const { connect, reports, reported } = await serveHttp(async () => ({ status: 200, body: body() }));
     const connection = await connect();
     connection.socket.pause();
     connection.write(request("/"));
+    await untilStalled();
+    jest.advanceTimersByTime(29_999);
+    for (let bytes = 0; bytes < 8 * MEBIBYTE; ) {
+      const [chunk] = await once(connection.socket.resume(), "data");
+      bytes += chunk.length;
+    }
+    connection.socket.pause();
+    await untilStalled();
+    jest.advanceTimersByTime(29_999);
+    expect(reports).toEqual([]);
+    jest.advanceTimersByTime(1);
     await reported(1);
     expect(reports).toMatchObject([{ code: 1 }]);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   test("but not while the server takes its time", async () => {

@@ -50,10 +50,17 @@ const malformed: Record<string, string> = {
   "a target with a space": "GET /a b HTTP/1.1\r\nHost: a.test\r\n\r\n",
   "a target that is not ASCII": "GET /\u00e9 HTTP/1.1\r\nHost: a.test\r\n\r\n",
   "a target with a control character": "GET /\u0001 HTTP/1.1\r\nHost: a.test\r\n\r\n",
-  "an unknown method": "FETCH / HTTP/1.1\r\nHost: a.test\r\n\r\n",
-  "a method in lower case": "get / HTTP/1.1\r\nHost: a.test\r\n\r\n",
-  "another version": "GET / HTTP/1.2\r\nHost: a.test\r\n\r\n",
-  "the version 0.9": "GET /\r\n\r\n",
+  "a method that is none": "<> / HTTP/1.1\r\nHost: a.test\r\n\r\n",
+  "an unknown method of another protocol": "FETCH / HTTPS/1.1\r\nHost: a.test\r\n\r\n",
+  "a version that is none": "GET / HTTP/x.1\r\nHost: a.test\r\n\r\n",
+  "a version of two digits": "GET / HTTP/11.1\r\nHost: a.test\r\n\r\n",
+  "another protocol": "GET / HTTPS/1.1\r\nHost: a.test\r\n\r\n",
+  "a transfer coding in HTTP/1.0": "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  "a transfer coding in HTTP/1.0 that is kept alive":
+    "POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  "chunks twice": `${HEAD}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n`,
+  "chunks with a parameter": `${HEAD}Transfer-Encoding: chunked;a=b\r\n\r\n0\r\n\r\n`,
+  "a transfer coding without a name": `${HEAD}Transfer-Encoding:\r\n\r\n0\r\n\r\n`,
   "no HTTP at all": "EHLO a.test\r\n\r\n",
 };
 
@@ -76,7 +83,9 @@ test.each(Object.entries(malformed))("%s is refused with 400, and nothing of it 
 });
 
 /** Where one server would see the end of a message, and another one not. */
-const ambiguous = Object.entries(malformed).filter(([what]) => /length|chunk|coding|LF|CR|fold|colon/.test(what));
+const ambiguous = Object.entries(malformed).filter(([what]) =>
+  /length|chunk|coding|LF|CR|fold|colon|no host|two hosts|two equal hosts/.test(what),
+);
 
 test.each(ambiguous)("after %s nothing that follows is taken for a request", async (_, bytes) => {
   const { connect, requests } = await serveHttp();
@@ -86,9 +95,47 @@ test.each(ambiguous)("after %s nothing that follows is taken for a request", asy
   expect(requests).toEqual([]);
 });
 
-test("a version that is no HTTP/1 is refused", async () => {
-  const { send } = await serveHttp();
-  expect((await send("GET / HTTP/3.0\r\nHost: a.test\r\n\r\n")).status).toBe(400);
+/** What this server does not know, and nothing after it on its connection is to be believed. */
+const unknown: Record<string, readonly [number, string]> = {
+  "a coding within chunks": [501, `${HEAD}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`],
+  "a coding within chunks, in a header of its own": [
+    501,
+    `${HEAD}Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  ],
+  "a coding without a name before chunks": [501, `${HEAD}Transfer-Encoding: , chunked\r\n\r\n0\r\n\r\n`],
+  "the version 2.0": [505, "GET / HTTP/2.0\r\nHost: a.test\r\n\r\n"],
+  "the version 2.0, kept alive": [505, "GET / HTTP/2.0\r\nHost: a.test\r\nConnection: keep-alive\r\n\r\n"],
+  "the version 3.0": [505, "GET / HTTP/3.0\r\nHost: a.test\r\n\r\n"],
+  "the version 1.7": [505, "GET / HTTP/1.7\r\nHost: a.test\r\n\r\n"],
+  "the version 0.9": [505, "GET /\r\n\r\n"],
+  "a method": [501, "FETCH / HTTP/1.1\r\nHost: a.test\r\n\r\n"],
+  "a method that begins as another one": [501, "GETS / HTTP/1.1\r\nHost: a.test\r\n\r\n"],
+  "a method in lower case": [501, "get / HTTP/1.1\r\nHost: a.test\r\n\r\n"],
+  "a method of RTSP": [501, "DESCRIBE / HTTP/1.1\r\nHost: a.test\r\n\r\n"],
+};
+
+test.each(Object.entries(unknown))("%s that the server does not know is refused", async (_, [status, bytes]) => {
+  const { connect, requests } = await serveHttp();
+  const connection = (await connect()).write(bytes + SMUGGLED);
+  const response = await connection.response();
+  expect(response).toMatchObject({ status, headers: { connection: "close" } });
+  expect(response.json.error).toMatchObject({
+    code: status,
+    status: "UNIMPLEMENTED",
+    details: [{ reason: "NOT_IMPLEMENTED", domain: "longrun" }],
+  });
+  expect(await connection.ended()).toBe("");
+  expect(requests).toEqual([]);
+});
+
+test("an unknown method is told from nonsense wherever its line is split", async () => {
+  const { connect } = await serveHttp();
+  for (const first of ["FE", "FETCH", "FETCH ", "FETCH /", "FETCH / HTTP/1.1\r"]) {
+    expect(await (await connect()).write(first).response()).toMatchObject({ status: 501 });
+  }
+  const second = (await connect()).write(`${SMUGGLED}FETCH / HTTP/1.1\r\nHost: a.test\r\n\r\n`);
+  expect([(await second.response()).status, (await second.response()).status]).toEqual([200, 501]);
+  expect(await (await connect()).write("\u0016\u0003\u0001").response()).toMatchObject({ status: 400 });
 });
 
 describe("what follows a good request and is none", () => {

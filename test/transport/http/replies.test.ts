@@ -1,9 +1,10 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import type { HttpReply } from "../../../src/rest/http.ts";
+import type { ErrorShape, HttpHandler, HttpReply } from "../../../src/rest/http.ts";
 import { request, requestOf, serveHttp } from "./support/serve-http.ts";
 
 const LONG = "0123456789".repeat(200);
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SECRET = "password=hunter2";
 
 describe("a reply has", () => {
@@ -59,7 +60,8 @@ describe("a reply to HEAD has the headers of the reply to GET and no body", () =
     const { headers: got } = await connection.write(request("/", ...headers)).response();
     const head = await connection.write(requestOf("HEAD", "/", ...headers)).response("HEAD");
     expect(head.status).toBe(reply.status);
-    expect({ ...head.headers, date: "" }).toEqual({ ...got, date: "" });
+    const own = { date: "", "x-request-id": "" };
+    expect({ ...head.headers, ...own }).toEqual({ ...got, ...own });
     expect(requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
     expect((await connection.write(request("/")).response()).status).toBe(reply.status);
   });
@@ -95,6 +97,14 @@ describe("a long reply", () => {
     expect(headers).not.toHaveProperty("content-encoding");
     expect(headers.vary).toBe("X-A, Accept-Encoding");
     expect(text).toBe(LONG);
+  });
+
+  test("has another ETag when it is compressed, and names a header once by which it varies", async () => {
+    const headers = { etag: '"a.line"', vary: "Accept-Encoding, X-A" };
+    const { send } = await serveHttp(async () => ({ status: 200, headers, body: LONG }));
+    expect((await send(request("/"))).headers).toMatchObject(headers);
+    const compressed = { etag: '"a.line.gzip"', vary: headers.vary };
+    expect((await send(request("/", "Accept-Encoding: gzip"))).headers).toMatchObject(compressed);
   });
 
   test("is not compressed if it is already", async () => {
@@ -148,6 +158,72 @@ describe("a fault of the handler", () => {
   });
 });
 
+describe("an error that no handler has told has the shape that is given for its target", () => {
+  const errorShape: ErrorShape = (target, { reason }, status, requestId) =>
+    target.startsWith("/own") ? { reason, status, requestId } : undefined;
+
+  test.each<[string, string | Buffer, number, string]>([
+    ["a malformed head", request("/own?a", "Grpc-Timeout: x"), 400, "MALFORMED_REQUEST"],
+    ["too long a body", requestOf("POST", "/own", "Content-Length: 5000000"), 413, "MESSAGE_TOO_LARGE"],
+    ["a deadline", request("/own/late", "Grpc-Timeout: 1m"), 504, "DEADLINE_EXCEEDED"],
+    ["a fault", request("/own/fault"), 500, "INTERNAL"],
+    ["too long a head", request("/own?a", `X-A: ${"a".repeat(20_000)}`), 431, "METADATA_TOO_LARGE"],
+    ["no HTTP", request("/own", "no header"), 400, "MALFORMED_REQUEST"],
+  ])("if it is %s", async (_, bytes, status, reason) => {
+    const handler: HttpHandler = ({ target }) =>
+      target === "/own/late" ? new Promise(() => {}) : Promise.reject(new Error(SECRET));
+    const { send } = await serveHttp(handler, { errorShape });
+    const response = await send(bytes);
+    expect(response.status).toBe(status);
+    expect(response.headers["content-type"]).toBe("application/json; charset=UTF-8");
+    expect(response.json).toEqual({ reason, status, requestId: response.headers["x-request-id"] });
+    expect((await send(request("/", "Grpc-Timeout: x"))).json.error.code).toBe(400);
+  });
+});
+
+describe("the ID of a request", () => {
+  test.each(["7b0c6a3e-58c5-4b6e-9d51-1d1f0a4c3b2a", "req_1", "Root=1-67891233-abcdef/a:b+c@d.e", "a".repeat(128)])(
+    "is the client's, if that is like %s, in the reply and the report",
+    async (given) => {
+      const { send, reports, reported } = await serveHttp();
+      expect((await send(request("/", `X-Request-Id: ${given}`))).headers["x-request-id"]).toBe(given);
+      await reported(1);
+      expect(reports).toMatchObject([{ requestId: given }]);
+    },
+  );
+
+  test.each(["", "a b", '"', "{}", "\u00e9", "a\tb", "a".repeat(129), "a, b"])(
+    "is a new one, if the client's is like %j",
+    async (given) => {
+      const { send, reports, reported } = await serveHttp();
+      const { "x-request-id": id } = (await send(request("/", `X-Request-Id: ${given}`))).headers;
+      expect(id).toMatch(UUID);
+      await reported(1);
+      expect(reports).toMatchObject([{ requestId: id }]);
+    },
+  );
+
+  test("is a new one for each request that has none, in errors too", async () => {
+    const { connect } = await serveHttp();
+    const connection = await connect();
+    const ids = new Set<string | undefined>();
+    for (const bytes of [request("/"), request("/"), request("/", "Grpc-Timeout: x")]) {
+      ids.add((await connection.write(bytes).response()).headers["x-request-id"]);
+    }
+    expect(ids.size).toBe(3);
+  });
+
+  test("is that of the reply, if it has one", async () => {
+    const { send, reports, reported } = await serveHttp(async () => ({
+      status: 200,
+      headers: { "x-request-id": "7" },
+    }));
+    expect((await send(request("/", "X-Request-Id: 8"))).headers["x-request-id"]).toBe("7");
+    await reported(1);
+    expect(reports).toMatchObject([{ requestId: "7" }]);
+  });
+});
+
 describe("a report", () => {
   test("tells method, path, code and time of every request, but not its query", async () => {
     const { connect, reports, reported } = await serveHttp(async ({ target }) => ({
@@ -156,10 +232,12 @@ describe("a report", () => {
     const connection = (await connect()).write(request("/a")).write(requestOf("DELETE", "/b?key=hunter2"));
     connection.write(request("/c", "Grpc-Timeout: x"));
     await reported(3);
+    const common = { resource: undefined, principal: "anonymous", milliseconds: expect.any(Number) };
+    const requestId = expect.stringMatching(UUID);
     expect(reports).toEqual([
-      { method: "GET /a", resource: undefined, principal: "anonymous", code: 0, milliseconds: expect.any(Number) },
-      { method: "DELETE /b", resource: undefined, principal: "anonymous", code: 5, milliseconds: expect.any(Number) },
-      { method: "GET /c", resource: undefined, principal: "anonymous", code: 3, milliseconds: expect.any(Number) },
+      { ...common, method: "GET /a", code: 0, requestId },
+      { ...common, method: "DELETE /b", code: 5, requestId },
+      { ...common, method: "GET /c", code: 3, requestId },
     ]);
   });
 

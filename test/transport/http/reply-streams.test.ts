@@ -157,15 +157,35 @@ describe("a stream", () => {
   });
 
   test("that goes on after the deadline is cut off", async () => {
+    const cut = Promise.withResolvers<void>();
     const { handler } = streaming(async function* ({ signal }) {
       yield "begun";
       await whenAborted(signal);
       yield "still here";
-      await new Promise(() => {});
+      await cut.promise;
     });
-    const { connect } = await serveHttp(handler);
+    const { connect, reports, reported } = await serveHttp(handler);
     const connection = (await connect()).write(request("/", "Grpc-Timeout: 10m"));
     expect(await connection.ended()).toMatch(/still here\r\n$/);
+    cut.resolve();
+    await reported(1);
+    expect(reports).toMatchObject([{ code: 4 }]);
+  });
+
+  test("is reported with the code that it returns, or else with that of its reply", async () => {
+    const { connect, reports, reported } = await serveHttp(async ({ target }) => ({
+      status: 200,
+      code: 0,
+      body: (async function* () {
+        yield "one";
+        return target === "/failed" ? 5 : undefined;
+      })(),
+    }));
+    const connection = (await connect()).write(request("/failed") + request("/good"));
+    expect((await connection.response()).text).toBe("one");
+    expect((await connection.response()).text).toBe("one");
+    await reported(2);
+    expect(reports).toMatchObject([{ code: 5 }, { code: 0 }]);
   });
 
   test("that fails is cut off, so that nobody takes it for complete, and reported", async () => {

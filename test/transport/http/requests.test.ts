@@ -70,11 +70,83 @@ test("requests that are sent at once are answered one after the other, in their 
   expect(most).toBe(1);
 });
 
-test("a connection with more unanswered requests than the limit is cut", async () => {
-  const { connect, requests } = await serveHttp(() => new Promise(() => {}), { limits: { pipelined: 10 } });
-  const connection = (await connect()).write(request("/").repeat(11));
-  expect(await connection.ended()).toBe("");
-  expect(requests).toHaveLength(1);
+describe("of a connection with more unanswered requests than the limit", () => {
+  /** Of 12 KiB each, more than systems hold between a client and a server that does not read. */
+  const MANY = 2000;
+  const PADDING = `X-A: ${"a".repeat(12 * 1024)}`;
+
+  test("no more are read, and all are answered in their order when they can be", async () => {
+    const begun = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const { connect, requests } = await serveHttp(
+      async ({ target }) => {
+        begun.resolve();
+        await released.promise;
+        return { status: 200, body: target };
+      },
+      { limits: { pipelined: 10 } },
+    );
+    const connection = await connect();
+    for (let index = 0; index < MANY; index++) connection.write(request(`/${index}`, PADDING));
+    await begun.promise;
+    for (let before = -1; before !== connection.socket.writableLength; ) {
+      before = connection.socket.writableLength;
+      for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+    }
+    expect(connection.socket.writableLength).toBeGreaterThan(0);
+    released.resolve();
+    for (let index = 0; index < MANY; index++) expect((await connection.response()).text).toBe(`/${index}`);
+    expect(requests).toHaveLength(MANY);
+  });
+
+  test("the next one, whose body is still to come, is read", async () => {
+    const released = Promise.withResolvers<void>();
+    const { connect } = await serveHttp(
+      async (given) => {
+        if (given.target === "/first") await released.promise;
+        return echo(given);
+      },
+      { limits: { pipelined: 1 } },
+    );
+    const head = requestOf("POST", "/second", "Content-Length: 4");
+    const connection = (await connect()).write(`${request("/first") + head}ab`);
+    released.resolve();
+    expect((await connection.response()).json.target).toBe("/first");
+    expect((await connection.write("cd").response()).json.body).toBe("abcd");
+  });
+});
+
+describe("a client of HTTP/1.0", () => {
+  test("may keep its connection, and is sent no chunks", async () => {
+    const { connect } = await serveHttp();
+    const connection = await connect();
+    for (const target of ["/a", "/b"]) {
+      const response = await connection.write(`GET ${target} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n`).response();
+      expect(response).toMatchObject({ status: 200, headers: { connection: "keep-alive" }, json: { target } });
+      expect(response.headers).toHaveProperty("content-length");
+    }
+    const last = await connection.write("GET /c HTTP/1.0\r\n\r\n").response();
+    expect(last).toMatchObject({ headers: { connection: "close" }, json: { target: "/c" } });
+    expect(await connection.ended()).toBe("");
+  });
+
+  test("is sent a stream without chunks, after which nothing is handled", async () => {
+    const { connect, requests, reported } = await serveHttp(async () => ({
+      status: 200,
+      body: (async function* () {
+        yield "one";
+        yield "two";
+      })(),
+    }));
+    const keep = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+    const connection = (await connect()).write(keep + keep);
+    const all = await connection.ended();
+    expect(all).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\nonetwo$/s);
+    expect(all.toLowerCase()).toContain("connection: close");
+    expect(all.toLowerCase()).not.toContain("transfer-encoding");
+    await reported(1);
+    expect(requests).toHaveLength(1);
+  });
 });
 
 test("a request for 100-continue is told to go on, and then answered", async () => {
@@ -84,10 +156,31 @@ test("a request for 100-continue is told to go on, and then answered", async () 
   expect((await connection.write("ok").response()).json.body).toBe("ok");
 });
 
-test("a request for 100-continue with too long a body is refused before it comes", async () => {
+test.each([
+  ["too long a body", 413, ["Content-Length: 4194305"]],
+  ["a body in an unknown coding", 415, ["Content-Length: 2", "Content-Encoding: br"]],
+  ["a malformed header", 400, ["Content-Length: 2", "Grpc-Timeout: x"]],
+  ["a second host", 400, ["Content-Length: 2", "Host: b.test"]],
+  ["an unknown transfer coding", 501, ["Transfer-Encoding: gzip, chunked"]],
+])("a request for 100-continue with %s is refused before its body comes", async (_, status, headers) => {
+  const { send, requests } = await serveHttp();
+  const response = await send(requestOf("POST", "/", "Expect: 100-continue", ...headers));
+  expect(response).toMatchObject({ status, headers: { connection: "close" } });
+  expect(requests).toEqual([]);
+});
+
+test("a request for 100-continue that the handler refuses without the body is not told to go on", async () => {
+  const { send, requests } = await serveHttp(async () => ({ status: 404, body: "none" }));
+  const response = await send(requestOf("POST", "/refused", "Expect: 100-continue", "Content-Length: 2"));
+  expect(response).toMatchObject({ status: 404, text: "none", headers: { connection: "close" } });
+  expect(requests).toMatchObject([{ awaitsContinue: true, body: new Uint8Array() }]);
+});
+
+test("a request for 100-continue without a body is answered at once", async () => {
   const { send } = await serveHttp();
-  const response = await send(requestOf("POST", "/", "Expect: 100-continue", "Content-Length: 4194305"));
-  expect(response.status).toBe(413);
+  for (const headers of [[], ["Content-Length: 0"]]) {
+    expect((await send(request("/a", "Expect: 100-continue", ...headers))).json.target).toBe("/a");
+  }
 });
 
 test("any other expectation is refused with 417", async () => {

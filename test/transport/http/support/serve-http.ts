@@ -1,4 +1,4 @@
-import type { HttpHandler, HttpReply, HttpRequest } from "../../../../src/rest/http.ts";
+import type { ErrorShape, HttpHandler, HttpReply, HttpRequest } from "../../../../src/rest/http.ts";
 import type { CallReport } from "../../../../src/transport/call-report.ts";
 import type { HttpLimits } from "../../../../src/transport/http/http-limits.ts";
 import { HttpTransport } from "../../../../src/transport/http/http-transport.ts";
@@ -8,6 +8,7 @@ import { RawConnection } from "./raw-connection.ts";
 
 /** What a test may choose of the server under test. */
 export interface ServeHttpOptions {
+  readonly errorShape?: ErrorShape;
   readonly corsOrigins?: readonly string[];
   readonly limits?: Partial<HttpLimits>;
 }
@@ -21,7 +22,8 @@ export async function serveHttp(
   const reports: CallReport[] = [];
   let onReport = () => {};
   const transport = new HttpTransport({
-    handler: (request) => {
+    handler: async (request) => {
+      if (request.awaitsContinue && !request.target.startsWith("/refused")) return { status: 100 };
       requests.push(request);
       return handler(request);
     },

@@ -1,0 +1,36 @@
+import type { handleUnaryCall, ServerUnaryCall } from "@grpc/grpc-js";
+import { LongrunError } from "../../errors.ts";
+import { toStatusObject } from "./status.ts";
+
+/** Answers a call of a unary method, or throws. */
+export type UnaryFunction<Request, Response> = (
+  request: Request,
+  call: ServerUnaryCall<Request, Response>,
+) => Response | Promise<Response>;
+
+/**
+ * Makes of an async function what grpc-js wants of a unary method. What it throws becomes the error of the call: a
+ * LongrunError or an error of grpc-js (with a code) as it is, anything else INTERNAL; `onFault` alone is told what that was.
+ */
+export function unaryMethod<Request, Response>(
+  answer: UnaryFunction<Request, Response>,
+  onFault: (fault: unknown) => void,
+): handleUnaryCall<Request, Response> {
+  return async (call, callback) => {
+    let response: Response;
+    try {
+      response = await answer(call.request, call);
+    } catch (thrown) {
+      if (isServiceError(thrown)) return callback(thrown);
+      const error = LongrunError.from(thrown);
+      if (error !== thrown) onFault(thrown);
+      return callback(toStatusObject(error));
+    }
+    callback(null, response);
+  };
+}
+
+function isServiceError(thrown: unknown): thrown is { readonly code: number } {
+  const isObject = typeof thrown === "object" && thrown !== null && !(thrown instanceof LongrunError);
+  return isObject && "code" in thrown && typeof thrown.code === "number" && "details" in thrown;
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpHandler } from "../../rest/http.ts";
+import type { CallReport } from "../call-report.ts";
+import { Cors } from "./cors.ts";
+import { Exchange, type ExchangeContext } from "./exchange.ts";
+import { defaultHttpLimits } from "./http-limits.ts";
+
+/** Answers requests of node:http; gives those that it has no answer for to `next`, if there is one. */
+export type RequestListener = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
+
+/** What a listener answers, and how. */
+export interface RequestListenerOptions {
+  /** Answers every request that is well-formed HTTP. */
+  readonly handler: HttpHandler;
+  /** Whether a request is to be answered here rather than by `next`, by its method and its target without the prefix. */
+  readonly isServed: (httpMethod: string, target: string) => boolean;
+  /** What paths begin with, such as `/api`; empty if nothing is before the version. */
+  readonly prefix: string;
+  /** Told of every request that has ended. */
+  readonly report: (report: CallReport) => void;
+  /** Whether the server is stopping. */
+  readonly isDraining: () => boolean;
+}
+
+/**
+ * Makes a handler for a server of the user's, by node:http or a framework over it. It reads the bodies of requests by
+ * itself, so nothing may have read them before.
+ */
+export function requestListener(options: RequestListenerOptions): RequestListener {
+  const { handler, isServed, prefix, report, isDraining } = options;
+  const context: ExchangeContext = {
+    handler,
+    errorShape: () => undefined,
+    cors: new Cors([]),
+    limits: defaultHttpLimits,
+    report,
+    isDraining,
+  };
+  return (request, response, next) => {
+    const { url = "", method = "" } = request;
+    const isUnder = url.startsWith(`${prefix}/`);
+    const target = isUnder ? url.slice(prefix.length) : url;
+    if (next && !(isUnder && isServed(method, target))) {
+      next();
+      return;
+    }
+    request.url = target;
+    const exchange = new Exchange(request, response, context);
+    response.once("close", () => {
+      if (!response.writableFinished) exchange.leave();
+    });
+    void exchange.run();
+  };
+}

@@ -6,5 +6,5 @@ export default {
   testMatch: ["<rootDir>/test/clients/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
   testTimeout: 60_000,
-  globalSetup: "<rootDir>/test/clients/install-clients.ts",
+  globalSetup: "<rootDir>/test/clients/global-setup.ts",
 };

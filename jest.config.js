@@ -4,5 +4,8 @@ export default {
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/clients/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" } }] },
   extensionsToTreatAsEsm: [".ts"],
+  // The first test that needs PostgreSQL waits until it is set up.
+  testTimeout: 20_000,
+  globalSetup: "<rootDir>/test/support/postgres/share-postgres.ts",
   watchman: false,
 };

@@ -1,4 +1,4 @@
-/** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list] [filter] [watch] [rest]`. */
+/** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list] [filter] [watch] [rest] [sqlite] [postgres] [replicas]`. */
 import { parseArgs } from "node:util";
 import { killChildrenOnExit } from "./processes/children.ts";
 import { describeMachine } from "./report/describe-machine.ts";
@@ -9,7 +9,10 @@ import { fullScale, quickScale, type Scale } from "./scale.ts";
 import { measureFilter } from "./sections/filter.ts";
 import { measureGet } from "./sections/get.ts";
 import { measureList } from "./sections/list.ts";
+import { measurePostgres } from "./sections/postgres.ts";
+import { measureReplicas } from "./sections/replicas.ts";
 import { measureRest } from "./sections/rest.ts";
+import { measureSqlite } from "./sections/sqlite.ts";
 import { measureWaiters } from "./sections/waiters.ts";
 import { measureWatch } from "./sections/watch.ts";
 import { measureWrite } from "./sections/write.ts";
@@ -22,6 +25,9 @@ const sections: Record<string, (scale: Scale) => Promise<Figure[]>> = {
   filter: measureFilter,
   watch: measureWatch,
   rest: measureRest,
+  sqlite: measureSqlite,
+  postgres: measurePostgres,
+  replicas: measureReplicas,
 };
 
 const { values, positionals } = parseArgs({ options: { quick: { type: "boolean" } }, allowPositionals: true });

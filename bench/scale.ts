@@ -26,6 +26,8 @@ export interface Scale {
   watchMs: number;
   /** Changes that nobody reads. */
   unread: number;
+  /** Waits on one replica that end by another, in each case. */
+  wakeUps: number;
 }
 
 /** Eight to nine minutes. */
@@ -48,6 +50,7 @@ export const fullScale: Scale = {
   watchRounds: 4,
   watchMs: 5000,
   unread: 30_000,
+  wakeUps: 500,
 };
 
 /** Less than a minute: shows that everything works, the figures say little. */
@@ -70,4 +73,5 @@ export const quickScale: Scale = {
   watchRounds: 2,
   watchMs: 2500,
   unread: 30_000,
+  wakeUps: 100,
 };

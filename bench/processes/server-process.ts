@@ -27,11 +27,17 @@ export class ServerProcess {
     this.#child = child;
   }
 
-  /** Starts a server and waits until it listens; with `inside`, so that it tells `memory` and `longestStall`. */
-  static async start(kind: ServerKind, options: { inside?: boolean } = {}): Promise<ServerProcess> {
+  /**
+   * Starts a server and waits until it listens; with `inside`, so that it tells `memory` and `longestStall`; with the
+   * URL of a repository other than memory.
+   */
+  static async start(
+    kind: ServerKind,
+    options: { inside?: boolean; repository?: string } = {},
+  ): Promise<ServerProcess> {
     const port = await freePort();
     const flags = options.inside ? ["--expose-gc", "--import", new URL("inside.ts", import.meta.url).href] : [];
-    const child = spawn(process.execPath, [...flags, ...serverCommand(kind, port)], {
+    const child = spawn(process.execPath, [...flags, ...serverCommand(kind, port, options.repository)], {
       cwd: root,
       stdio: options.inside ? ["ignore", "pipe", "ignore", "ipc"] : ["ignore", "pipe", "ignore"],
     });

@@ -1,46 +1,23 @@
-import { Command, Option } from "commander";
-import { ConfigError, environmentVariable, resolveConfig } from "../config/config.ts";
-import { type Config, type Setting, settings } from "../config/settings.ts";
+import { Command } from "commander";
+import { ConfigError } from "../config/config.ts";
+import { type Config, type SettingName, settings } from "../config/settings.ts";
 import { createLog, logCall } from "../observe/log.ts";
-import { MemoryRepository } from "../repository/memory/memory-repository.ts";
+import { addConfigOptions, configOf } from "./config-options.ts";
+import { openRepository } from "./open-repository.ts";
 import { serverWithTypes } from "./server-with-types.ts";
 import { startUpLines } from "./start-up-lines.ts";
 
 /** `longrun serve`: runs a server until SIGTERM or SIGINT. */
 export function serveCommand(version: string, setExitCode: (code: number) => void): Command {
-  const command = new Command("serve")
-    .description("serve operations over gRPC and REST until SIGTERM or SIGINT")
-    .option("--config <FILE>", "read settings by name from this YAML or JSON file [env: LONGRUN_CONFIG]");
-  for (const [name, setting] of Object.entries<Setting<unknown>>(settings)) command.addOption(flag(name, setting));
-  command.addHelpText("after", "\nFlags win over environment variables, those over the file, and that over defaults.");
-  return command.action(async () => {
-    try {
-      setExitCode(await serve(version, resolveConfig(sources(command))));
-    } catch (error) {
-      if (error instanceof ConfigError) command.error(`error: ${error.message}`);
-      throw error;
-    }
-  });
-}
-
-function flag(name: string, { placeholder, description, default: fallback }: Setting<unknown>): Option {
-  const value = placeholder === undefined ? " [true|false]" : ` <${placeholder}>`;
-  const help = `${description} (default: ${fallback || "none"}) [env: ${environmentVariable(name)}]`;
-  return new Option(`--${name}${value}`, help);
-}
-
-function sources(command: Command): Parameters<typeof resolveConfig>[0] {
-  const given = command.options.map((option) => {
-    const value: string | true | undefined = command.getOptionValue(option.attributeName());
-    return [option.long?.slice(2), value === true ? "true" : value];
-  });
-  const { config, ...flags } = Object.fromEntries(given);
-  return { flags, environment: process.env, file: config ?? process.env[environmentVariable("config")] };
+  const names = Object.keys(settings) as SettingName[];
+  const command = addConfigOptions(new Command("serve"), names);
+  command.description("serve operations over gRPC and REST until SIGTERM or SIGINT");
+  return command.action(async () => setExitCode(await serve(version, configOf(command))));
 }
 
 async function serve(version: string, config: Config): Promise<number> {
   const log = createLog(config["log-level"]);
-  const repository = new MemoryRepository();
+  const repository = await openRepository(config.repository, { migrate: config.migrate });
   const server = serverWithTypes(config["descriptor-set"], {
     repository,
     policy: {
@@ -52,6 +29,7 @@ async function serve(version: string, config: Config): Promise<number> {
     },
     corsOrigins: config["cors-origin"],
     mounts: { xiq: config["xiq-mount"], async: config["async-mount"] },
+    publicUrl: config["public-url"],
     onCall: (report) => logCall(log, report),
     onError: (error) => log.error({ err: error }, "sweep failed"),
   });

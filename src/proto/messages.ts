@@ -4,11 +4,17 @@ export { http as httpOption } from "./gen/google/api/annotations_pb.js";
 export type { HttpRule as HttpRuleMessage } from "./gen/google/api/http_pb.js";
 export { OperationMetadataSchema } from "./gen/google/cloud/common/operation_metadata_pb.js";
 export {
+  CancelOperationRequestSchema,
+  DeleteOperationRequestSchema,
+  GetOperationRequestSchema,
+  ListOperationsRequestSchema,
   ListOperationsResponseSchema,
   type Operation,
   OperationSchema,
   Operations,
+  operation_info as operationInfo,
   type WaitOperationRequest,
+  WaitOperationRequestSchema,
 } from "./gen/google/longrunning/operations_pb.js";
 export { Code } from "./gen/google/rpc/code_pb.js";
 export {
@@ -32,14 +38,21 @@ export {
   HealthListResponseSchema,
 } from "./gen/health/v1/health_pb.js";
 export {
+  CountOperationsRequestSchema,
+  type CountOperationsResponse,
   CountOperationsResponseSchema,
   type CreateOperationRequest,
   CreateOperationRequestSchema,
+  GetOperationRecordRequestSchema,
   type HeartbeatRequest,
+  HeartbeatRequestSchema,
   ListOperationRecordsResponseSchema,
   OperationChangeSchema,
+  type OperationRecord,
   OperationRecord_State as State,
   OperationRecordSchema,
   OperationRegistry,
   type UpdateOperationRequest,
+  UpdateOperationRequestSchema,
+  WatchOperationRequestSchema,
 } from "./gen/longrun/v1/operation_registry_pb.js";

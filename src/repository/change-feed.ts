@@ -1,19 +1,31 @@
 import type { Change } from "./repository.ts";
 
+/** One who is told. */
+interface Subscriber {
+  readonly listener: (change: Change) => void;
+  readonly onMissed: (() => void) | undefined;
+}
+
 /** Tells the subscribers of a repository, in this process, what has changed. */
 export class ChangeFeed {
-  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #subscribers = new Set<Subscriber>();
 
-  subscribe(listener: (change: Change) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  subscribe(listener: (change: Change) => void, onMissed?: () => void): () => void {
+    const subscriber = { listener, onMissed };
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
   }
 
   emit(change: Change): void {
-    for (const listener of this.#listeners) listener(change);
+    for (const { listener } of this.#subscribers) listener(change);
+  }
+
+  /** Tells that some changes may not have been emitted. */
+  emitMissed(): void {
+    for (const { onMissed } of this.#subscribers) onMissed?.();
   }
 
   close(): void {
-    this.#listeners.clear();
+    this.#subscribers.clear();
   }
 }

@@ -7,7 +7,7 @@ import { clientEnvironment, clientFolders, versions } from "./client-environment
 
 const run = promisify(execFile);
 
-/** Brings the clients that the tests run, unless an earlier run did: jest calls this before the tests. */
+/** Brings the clients that the tests run, unless an earlier run did. */
 export default async function installClients(): Promise<void> {
   await Promise.all([
     required("curl", ["--version"], "curl"),

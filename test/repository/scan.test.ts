@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { describe, expect, jest, test } from "@jest/globals";
 import { parentPattern } from "../../src/aip/parent-pattern.ts";
 import { MemoryRepository } from "../../src/repository/memory/memory-repository.ts";
-import { Turns } from "../../src/repository/memory/turns.ts";
 import type { PageQuery, RecordFilter, Repository } from "../../src/repository/repository.ts";
+import { Turns } from "../../src/repository/scanning/turns.ts";
 import { ComputingTime } from "./computing-time.ts";
 import { insert, NOW } from "./conformance/records.ts";
 

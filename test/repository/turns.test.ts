@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { Turns } from "../../src/repository/memory/turns.ts";
+import { Turns } from "../../src/repository/scanning/turns.ts";
 import { ComputingTime } from "./computing-time.ts";
 
 const STEP = 0.25;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { makeTestRepository } from "./test-repository.ts";
 
 /** A `longrun serve` process that listens. */
 export interface ServerProcess {
@@ -19,11 +20,13 @@ const LISTENING = /is listening on (\S+:(\d+))/;
 
 /**
  * Starts the server as its users do, in a process of its own, and gives it once it listens: on a free port of
- * 127.0.0.1 unless the arguments say otherwise. Rejects with what the process said if it ends before.
+ * 127.0.0.1, with a repository of its own, unless the arguments say otherwise. Rejects with what the process said if it ends before.
  */
 export async function startServer(args: readonly string[] = []): Promise<ServerProcess> {
   const listen = args.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
-  const child = spawn(process.execPath, ["bin/longrun.js", "serve", ...listen, ...args], {
+  const { url, remove } = await makeTestRepository();
+  const repository = args.includes("--repository") ? [] : ["--repository", url];
+  const child = spawn(process.execPath, ["bin/longrun.js", "serve", ...listen, ...repository, ...args], {
     cwd: checkout,
     env: withoutSettings(process.env),
     stdio: ["ignore", "pipe", "pipe"],
@@ -36,7 +39,9 @@ export async function startServer(args: readonly string[] = []): Promise<ServerP
 
   async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     child.kill(signal);
-    return ended;
+    const code = await ended;
+    await remove();
+    return code;
   }
 }
 

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
 import { ChangeFeed } from "../change-feed.ts";
 import type { Change, Conflict, Counts, Insertion, Page, PageQuery, Repository, Selection } from "../repository.ts";
+import { CountCollector } from "../scanning/count-collector.ts";
+import { PageCollector } from "../scanning/page-collector.ts";
+import { Turns } from "../scanning/turns.ts";
 import { ByteStore } from "./byte-store.ts";
-import { CountCollector } from "./count-collector.ts";
 import { OrderedIndex } from "./ordered-index.ts";
-import { PageCollector } from "./page-collector.ts";
 import { ParentIndex } from "./parent-index.ts";
 import { dueKey, type Row } from "./row.ts";
 import { scan } from "./scan.ts";
-import { Turns } from "./turns.ts";
 import { UniqueIndex } from "./unique-index.ts";
 
 /** Keeps records in the memory of this process: what it acknowledges lasts as long as the process. */

@@ -1,10 +1,10 @@
 import { parentOf } from "../../aip/resource-name.ts";
 import { isExpired, type OperationRecord } from "../../operations/record.ts";
 import type { PageQuery, Position, Selection } from "../repository.ts";
-import type { Collector } from "./collector.ts";
+import type { Collector } from "../scanning/collector.ts";
+import type { Turns } from "../scanning/turns.ts";
 import type { ParentIndex } from "./parent-index.ts";
 import type { Row } from "./row.ts";
-import type { Turns } from "./turns.ts";
 
 /** Which records are scanned, after which place, and in which order: the newest first unless it says otherwise. */
 export type ScanQuery = Selection & Pick<PageQuery, "after" | "oldestFirst">;

@@ -1,0 +1,75 @@
+import type { Clock } from "../../operations/clock.ts";
+import type { Database } from "./database.ts";
+import { DatabaseFailure } from "./database-failure.ts";
+import { pause } from "./pause.ts";
+import type { Doubt } from "./pending-write.ts";
+import type { DoneRow } from "./write-statement.ts";
+
+/** A write that was done, and the batch in which it was. */
+export type LoggedWrite = DoneRow & { readonly batch: number };
+
+/** For how long the outcome of a write is looked for if the database does not answer, in milliseconds. */
+const SEARCH = 5000;
+
+/** The pauses between looks, in milliseconds: the first one, and the longest. */
+const FIRST_PAUSE = 20;
+const LONGEST_PAUSE = 500;
+
+/** What the log of changes says of the writes of this process. */
+export class WriteLog {
+  /** Tells the writes of this process from those of all others: a UUID. */
+  readonly writer: string;
+  readonly #database: Database;
+  readonly #clock: Clock;
+  #horizon: number;
+  #batches = 0;
+
+  private constructor(database: Database, clock: Clock, writer: string, horizon: number) {
+    this.#database = database;
+    this.#clock = clock;
+    this.writer = writer;
+    this.#horizon = horizon;
+  }
+
+  /** A log in which `writer` has written nothing yet. Rejects with a {@link DatabaseFailure}. */
+  static async open(database: Database, clock: Clock, writer: string): Promise<WriteLog> {
+    const text = "SELECT coalesce(max(id), 0) AS horizon FROM longrun.operation_changes";
+    const [row] = await database.execute<{ horizon: number }>(text);
+    return new WriteLog(database, clock, writer, row?.horizon ?? 0);
+  }
+
+  /** Begins a batch, whose writes are logged after the horizon if they are done. */
+  begin(): Doubt {
+    return { batch: ++this.#batches, horizon: this.#horizon };
+  }
+
+  /** Takes notice of what was logged. */
+  note(rows: readonly DoneRow[]): void {
+    for (const { id } of rows) this.#horizon = Math.max(this.#horizon, id);
+  }
+
+  /**
+   * Finds the writes that were done in some batches, as soon as the database answers. Resolves with nothing if it does
+   * not for some seconds.
+   */
+  async find(doubts: readonly Doubt[]): Promise<LoggedWrite[] | undefined> {
+    const end = performance.now() + SEARCH;
+    for (let longest = FIRST_PAUSE; performance.now() < end; longest = Math.min(2 * longest, LONGEST_PAUSE)) {
+      await pause(this.#clock, (longest * (1 + Math.random())) / 2);
+      try {
+        return await this.#read(doubts);
+      } catch (error) {
+        if (!(error instanceof DatabaseFailure)) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  #read(doubts: readonly Doubt[]): Promise<LoggedWrite[]> {
+    const text = `SELECT id, name, sequence, batch FROM longrun.operation_changes
+      WHERE id > $1 AND writer = $2 AND batch = ANY ($3::bigint[])`;
+    const horizon = Math.min(...doubts.map((doubt) => doubt.horizon));
+    const batches = [...new Set(doubts.map(({ batch }) => batch))];
+    return this.#database.execute<LoggedWrite>(text, [horizon, this.writer, batches]);
+  }
+}

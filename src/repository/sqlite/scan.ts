@@ -1,0 +1,71 @@
+import { shapeOf } from "../../aip/parent-pattern.ts";
+import { parentOf } from "../../aip/resource-name.ts";
+import { isExpired, type OperationRecord } from "../../operations/record.ts";
+import type { PageQuery, Position, Selection } from "../repository.ts";
+import type { Collector } from "../scanning/collector.ts";
+import type { Turns } from "../scanning/turns.ts";
+import { searchOf } from "../terms/search-of.ts";
+import { candidatesOf } from "./candidates.ts";
+import { rangeOf } from "./range.ts";
+import type { Reader } from "./reader.ts";
+
+/** Which records are scanned, after which place, and in which order: the newest first unless it says otherwise. */
+export type ScanQuery = Selection & Pick<PageQuery, "after" | "oldestFirst">;
+
+/** The effort between looks at the clock: that of 64 small records, or with a filter of twelve. */
+const EFFORT = 64 * 1024;
+
+/** The effort of a record, besides its bytes. */
+const READING = 1024;
+
+/** The effort of a filter, besides. */
+const FILTERING = 4 * 1024;
+
+/**
+ * Gives a collector the records of a selection, in their order, and gives what it makes of them. A short scan is done at
+ * once, a long one in turns, each of which reads what is there then; at most `bound` records are looked at. Rejects with
+ * the signal's reason if that aborts.
+ */
+export async function scan<Result>(
+  reader: Reader,
+  query: ScanQuery,
+  collector: Collector<Result>,
+  bound: number,
+  turns: Turns,
+): Promise<Result> {
+  const { filter, maxScanned = bound, signal } = query;
+  signal?.throwIfAborted();
+  const search = searchOf(filter);
+  const range = rangeOf(query, search);
+  const candidates = candidatesOf(query, search, range, reader);
+  const most = Math.min(maxScanned, bound);
+  const each = READING + (filter ? FILTERING : 0);
+  let last: Position = range.after;
+  let scanned = 0;
+  for (;;) {
+    let effort = 0;
+    let goesOn = false;
+    for (const record of candidates({ ...range, after: last })) {
+      if (scanned === most) return collector.result(last);
+      if (isSelected(record, query) && !collector.take(record)) return collector.result();
+      last = record;
+      scanned++;
+      effort += each + record.operation.length;
+      if (effort < EFFORT) continue;
+      effort = 0;
+      goesOn = turns.isOver;
+      if (goesOn) break;
+    }
+    if (!goesOn) return collector.result();
+    await turns.next();
+    signal?.throwIfAborted();
+  }
+}
+
+/** Whether a record is one of those selected: it may be of any parent, for terms find those of all parents. */
+function isSelected(record: OperationRecord, { parents, filter, now }: Selection): boolean {
+  if (isExpired(record, now)) return false;
+  const parent = parentOf(record.name);
+  const isInside = parents.matches(parent) && (!parents.wildcard || shapeOf(parent) === parents.shape);
+  return isInside && (filter === undefined || filter.matches(record));
+}

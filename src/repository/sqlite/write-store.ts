@@ -1,0 +1,104 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { CHANGING, INSERTED } from "./columns.ts";
+import { Conflicts } from "./conflicts.ts";
+import { isMistake, ResultCode, resultCodeOf } from "./error-codes.ts";
+import { Query } from "./query.ts";
+import { bytesIn, numberIn, type SqlRow } from "./sql-row.ts";
+import { TermIndex, type TermsOwner, termBytes } from "./term-index.ts";
+import type { BatchOutcome, Change, Insert, InsertOutcome, Outcome, Present, Refusal, Write } from "./write.ts";
+
+/** What a change has to know of the row as it is. */
+interface PresentRow extends TermsOwner {
+  readonly terms: Uint8Array;
+}
+
+/** Does writes over the one connection of a database that writes. */
+export class WriteStore {
+  readonly #database: DatabaseSync;
+  readonly #conflicts: Conflicts<SqlRow>;
+  readonly #terms: TermIndex;
+  readonly #present: Query<PresentRow>;
+  readonly #insert: StatementSync;
+  readonly #replace: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#conflicts = new Conflicts(database, (row) => row);
+    this.#terms = new TermIndex(database);
+    const present = "SELECT sequence, create_time, terms FROM operations WHERE name = ? AND uid = ? AND revision = ?";
+    this.#present = new Query(database, present, ([sequence, createTime, terms]) => ({
+      sequence: numberIn(sequence),
+      createTime: numberIn(createTime),
+      terms: bytesIn(terms),
+    }));
+    const places = INSERTED.map(() => "?");
+    this.#insert = database.prepare(`INSERT INTO operations (${INSERTED}, terms) VALUES (${places}, ?)`);
+    const changes = CHANGING.map((column) => `${column} = ?`);
+    this.#replace = database.prepare(`UPDATE operations SET ${changes}, terms = ? WHERE sequence = ?`);
+    this.#delete = database.prepare("DELETE FROM operations WHERE sequence = ?");
+  }
+
+  /**
+   * Does writes in their order and commits them together: when this gives outcomes, they are on the disk, and when it
+   * gives a failure, nothing was done. Throws what only a mistake can cause.
+   */
+  commit(writes: readonly Write[]): BatchOutcome {
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      const outcomes = writes.map((write) => this.#do(write));
+      this.#terms.catchUp();
+      this.#database.exec("COMMIT");
+      return outcomes;
+    } catch (error) {
+      this.#rollBack();
+      if (isMistake(error)) throw error;
+      return resultCodeOf(error) === ResultCode.FULL ? "full" : "unavailable";
+    }
+  }
+
+  #do(write: Write): Outcome | Refusal {
+    try {
+      return write.kind === "insert" ? this.#add(write) : this.#change(write);
+    } catch (error) {
+      // Only the first statement that a write executes can meet a constraint: nothing was changed yet.
+      if (resultCodeOf(error) === ResultCode.CONSTRAINT) return { refused: String(error) };
+      throw error;
+    }
+  }
+
+  #add({ claims, createTime, values, terms }: Insert): InsertOutcome {
+    const taken = this.#conflicts.find(claims);
+    if (taken) return taken;
+    const sequence = Number(this.#insert.run(...values, termBytes(terms)).lastInsertRowid);
+    this.#terms.changed({ sequence, createTime });
+    return sequence;
+  }
+
+  #change(change: Change): boolean {
+    const present = this.#find(change.present);
+    if (present === undefined) return false;
+    if (change.kind === "replace") {
+      const terms = termBytes(change.terms);
+      this.#replace.run(...change.values, terms, present.sequence);
+      if (!Buffer.from(terms).equals(present.terms)) this.#terms.changed(present, present.terms);
+    } else {
+      this.#delete.run(present.sequence);
+      this.#terms.changed(present, present.terms);
+    }
+    return true;
+  }
+
+  #find({ name, uid, revision }: Present): PresentRow | undefined {
+    return this.#present.first(name, uid, revision);
+  }
+
+  /** Some errors have ended the transaction already. */
+  #rollBack(): void {
+    try {
+      this.#database.exec("ROLLBACK");
+    } catch (error) {
+      if (resultCodeOf(error) !== ResultCode.ERROR) throw error;
+    }
+  }
+}

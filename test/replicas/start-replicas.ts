@@ -1,0 +1,28 @@
+import { GrpcTestClient } from "../server/support/grpc-test-client.ts";
+import { type ServerProcess, startServer } from "../support/start-server.ts";
+
+/** A client of one of several servers that share a database. */
+export class Replica extends GrpcTestClient {
+  readonly server: ServerProcess;
+
+  constructor(server: ServerProcess) {
+    super(server.address);
+    this.server = server;
+  }
+
+  /** Starts a server on the database of a URL, in a process of its own. */
+  static async start(url: string): Promise<Replica> {
+    return new Replica(await startServer(["--repository", url, "--log-level", "warn"]));
+  }
+
+  /** Ends the server, and all calls of the client. */
+  async stop(): Promise<void> {
+    this.close();
+    await this.server.stop();
+  }
+}
+
+/** Starts three servers at the same time on the database of a URL. */
+export async function startReplicas(url: string): Promise<[Replica, Replica, Replica]> {
+  return Promise.all([Replica.start(url), Replica.start(url), Replica.start(url)]);
+}

@@ -3,6 +3,7 @@
 // For everybody who serves operations.
 
 export { ERROR_DOMAIN, LongrunError } from "./errors.ts";
+export { type OpenRepositoryOptions, openRepository } from "./open-repository.ts";
 export { type Clock, systemClock } from "./operations/clock.ts";
 export { type Ids, randomIds } from "./operations/ids.ts";
 export { defaultPolicy, type Policy } from "./operations/policy.ts";
@@ -11,8 +12,35 @@ export { type Reason, reasons } from "./reasons.ts";
 export { MemoryRepository } from "./repository/memory/memory-repository.ts";
 export { defaultMounts, type ProfileMounts } from "./rest/rest.ts";
 export { LongrunServer, type ServerOptions } from "./server.ts";
+export type { ServicesOptions } from "./services.ts";
 export type { CallReport } from "./transport/call-report.ts";
 export type { ListenAddress } from "./transport/listener.ts";
+
+// For those who serve them from a service of their own.
+
+export { type AddOptions, Longrun, type LongrunOptions, type RestServices } from "./longrun.ts";
+export { messageIn } from "./packing/message-in.ts";
+export type {
+  InputOf,
+  MessageCodec,
+  MessageDefinition,
+  MessageType,
+  MessageTypeSource,
+  OutputOf,
+} from "./packing/message-type.ts";
+export { messageTypeOf } from "./packing/message-type-of.ts";
+export { pack } from "./packing/pack.ts";
+export type { PackedAny } from "./packing/packed-any.ts";
+export { type AnyLike, unpack } from "./packing/unpack.ts";
+export { serviceIn } from "./transport/grpc/service-in.ts";
+export type { UnaryFunction } from "./transport/grpc/unary-method.ts";
+export type { RequestListener } from "./transport/http/request-listener.ts";
+export type { LoadedMethod, MethodSource } from "./work/operation-info.ts";
+export { defaultRunnerLimits, type RunnerLimits } from "./work/runner.ts";
+export type { StartOptions } from "./work/start-options.ts";
+export type { PlainStatus, StartedOperation } from "./work/started-operation.ts";
+export type { Outcome, Packed, Payload, Work, WorkFunction } from "./work/work.ts";
+export { type StopCause, WorkStoppedError } from "./work/work-stopped-error.ts";
 
 // For makers of other repositories.
 

@@ -21,8 +21,8 @@ test("the README lists every setting with its default", () => {
   expect(listed).toEqual(Object.fromEntries(actual));
 });
 
-test("the README's library example starts a server and stops it", async () => {
-  const [, example = ""] = /```ts\n(.*?)```/s.exec(readme) ?? [];
+test("the README's example of a server in a program starts it and stops it", async () => {
+  const [, example = ""] = /```ts\n(import { LongrunServer.*?)```/s.exec(readme) ?? [];
   const folder = await mkdtemp(join(tmpdir(), "longrun-readme-"));
   try {
     const file = join(folder, "example.mts");

@@ -1,0 +1,43 @@
+import { create } from "@bufbuild/protobuf";
+import { type Any, durationFromMs } from "@bufbuild/protobuf/wkt";
+import { parseParent } from "../aip/resource-name.ts";
+import type { Core } from "../operations/core.ts";
+import { createOperation } from "../operations/create-operation.ts";
+import { FIRST_EPOCH } from "../operations/lease.ts";
+import type { NewOperationRecord } from "../operations/record.ts";
+import type { MessageTypeSource } from "../packing/message-type.ts";
+import { CreateOperationRequestSchema } from "../proto/messages.ts";
+import type { StartOptions } from "./start-options.ts";
+
+/** An operation that was created, or found because the same request had created it. */
+export interface CreatedOperation {
+  readonly record: NewOperationRecord;
+  /** The token of the lease that came with it; undefined if it was found. */
+  readonly leaseToken: string | undefined;
+}
+
+/** Creates an operation with a lease of so many milliseconds, RUNNING from the beginning. Throws as CreateOperation does. */
+export async function createHeld(
+  core: Core,
+  options: StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>,
+  metadata: Any | undefined,
+  leaseDuration: number,
+): Promise<CreatedOperation> {
+  const { parent = "", operationId = "", requestId = "", principal = "", ttl, exclusiveTarget = "" } = options;
+  parseParent(parent);
+  const request = create(CreateOperationRequestSchema, {
+    parent,
+    operationId,
+    requestId,
+    exclusiveTarget,
+    labels: { ...options.labels },
+    leaseDuration: durationFromMs(leaseDuration),
+    ...(ttl !== undefined && { ttl: durationFromMs(ttl) }),
+    ...(metadata && { operation: { metadata } }),
+  });
+  // What tells the operation that this call creates from one that it finds.
+  const uid = core.ids.uid();
+  const record = await createOperation({ ...core, ids: { ...core.ids, uid: () => uid } }, request, principal);
+  const isNew = record.uid === uid;
+  return { record, leaseToken: isNew ? core.leaseTokens.seal({ uid, epoch: FIRST_EPOCH }) : undefined };
+}

@@ -1,0 +1,25 @@
+import type { Hold } from "./hold.ts";
+import type { PayloadPacker } from "./payload-packer.ts";
+import type { Work } from "./work.ts";
+
+/** How long the message of a progress may be. */
+const LONGEST_MESSAGE = 2048;
+
+/** What the function is given that works on an operation. */
+export function workOn<MetadataType>(hold: Hold, metadatas: PayloadPacker): Work<MetadataType> {
+  return {
+    name: hold.name,
+    signal: hold.signal,
+    progress: (fraction, message = "") => hold.progress({ fraction: within(fraction), message: shortened(message) }),
+    updateMetadata: async (metadata) => hold.updateMetadata(metadatas.pack(metadata)),
+  };
+}
+
+/** The nearest number from 0 to 1. */
+function within(fraction: number): number {
+  return Number.isNaN(fraction) ? 0 : Math.min(1, Math.max(0, fraction));
+}
+
+function shortened(message: string): string {
+  return message.length > LONGEST_MESSAGE ? message.slice(0, LONGEST_MESSAGE).toWellFormed() : message.toWellFormed();
+}

@@ -4,11 +4,16 @@ import { googleProfile } from "./rest/google/google-profile.ts";
 import { hasRoute } from "./rest/google/has-route.ts";
 import { Services, type ServicesOptions } from "./services.ts";
 import { addServices } from "./transport/grpc/add-services.ts";
+import { bindImplementation, type ServiceImplementation } from "./transport/grpc/bind-implementation.ts";
 import { type UnaryFunction, unaryMethod } from "./transport/grpc/unary-method.ts";
 import { type RequestListener, requestListener } from "./transport/http/request-listener.ts";
+import type { HandlerFunction, HandlerOptions, WorkHandler } from "./work/handler-options.ts";
+import { Handlers } from "./work/handlers.ts";
 import { defaultRunnerLimits, Runner, type RunnerLimits } from "./work/runner.ts";
 import type { StartOptions } from "./work/start-options.ts";
+import { startWork } from "./work/start-work.ts";
 import type { StartedOperation } from "./work/started-operation.ts";
+import { withRescue } from "./work/with-rescue.ts";
 import type { WorkFunction } from "./work/work.ts";
 
 /** What operations in the user's own process are made of; the limits that are not given are {@link defaultRunnerLimits}. */
@@ -30,16 +35,23 @@ export interface RestServices {
   readonly prefix?: string;
   /** longrun.v1.OperationRegistry, for producers in other processes; not by default. */
   readonly registry?: boolean;
+  /**
+   * The user's own services, by the google.api.http rules that the descriptor set has for their unary methods. The methods
+   * are called in this process; they find the headers of a request in the metadata of the call.
+   */
+  readonly services?: readonly ServiceImplementation[];
 }
 
 /** Operations in the user's own process, beside the user's own services: starts them, works on them and shows them. */
 export class Longrun {
   readonly #services: Services;
   readonly #runner: Runner;
+  readonly #handlers: Handlers;
 
   /** Begins to end and to forget operations whose time has come; that does not keep the process alive. */
   constructor(options: LongrunOptions) {
-    this.#services = new Services(options);
+    const repository = withRescue(options.repository, (record, now) => this.#handlers.rescue(record, now));
+    this.#services = new Services({ ...options, repository });
     const { core, operationService: operations, types, onError } = this.#services;
     const {
       maxConcurrent = defaultRunnerLimits.maxConcurrent,
@@ -49,6 +61,7 @@ export class Longrun {
     } = options;
     const limits = { maxConcurrent, whenFull, leaseDuration, lastWords };
     this.#runner = new Runner({ core, operations, types: () => types.registry, onError }, limits);
+    this.#handlers = new Handlers(this.#runner, onError);
     this.#services.startSweeping();
   }
 
@@ -66,7 +79,24 @@ export class Longrun {
     options: StartOptions<ResponseType, MetadataType>,
     work: WorkFunction<ResponseType, MetadataType>,
   ): Promise<StartedOperation> {
-    return this.#runner.start(options, work);
+    return startWork(this.#runner, options, work);
+  }
+
+  /**
+   * Registers a function that works on operations by name, with an input that is kept with each of them: what this process
+   * does not finish because it dies is run again or fails, as the options say. To be called before anything is awaited
+   * after the constructor, in every process. Throws a TypeError if the name is taken, and OPERATION_TYPE_MISMATCH.
+   */
+  handle<
+    InputType extends MessageTypeSource,
+    ResponseType extends MessageTypeSource | undefined = undefined,
+    MetadataType extends MessageTypeSource | undefined = undefined,
+  >(
+    name: string,
+    options: HandlerOptions<InputType, ResponseType, MetadataType>,
+    work: HandlerFunction<InputType, ResponseType, MetadataType>,
+  ): WorkHandler<InputType, MetadataType> {
+    return this.#handlers.handle(name, options, work);
   }
 
   /** Adds google.longrunning.Operations to a grpc-js server, before or after its own services, and what the options say. */
@@ -84,11 +114,12 @@ export class Longrun {
 
   /**
    * A handler of node:http that serves google.longrunning.Operations as REST, with the paths of Google's APIs, such as
-   * `/v1/operations/{id}`. With a third argument, as frameworks give it, it calls that for what it does not serve.
+   * `/v1/operations/{id}`. With a third argument, as frameworks give it, it calls that for what it does not serve. Throws a
+   * TypeError if the descriptor set does not have a service, and an HttpRuleError if a rule cannot be served.
    */
-  rest({ prefix = "", registry = false }: RestServices = {}): RequestListener {
-    const services = this.#shown(registry);
+  rest({ prefix = "", registry = false, services: own = [] }: RestServices = {}): RequestListener {
     const { types, core, report } = this.#services;
+    const services = [...this.#shown(registry), ...own.map((service) => bindImplementation(service, types.registry))];
     return requestListener({
       handler: googleProfile(services, { types: () => types.registry, clock: core.clock }),
       isServed: hasRoute(services),

@@ -54,8 +54,15 @@ export class Services {
   readonly #drained = new AbortController();
 
   constructor(options: ServicesOptions) {
-    const { repository, policy, onCall, onError = ignore, ids = randomIds } = options;
+    const { repository, policy, onCall, ids = randomIds } = options;
     const clock = options.clock ?? repository.clock ?? systemClock;
+    const onError = (error: unknown) => {
+      try {
+        options.onError?.(error);
+      } catch {
+        // Nobody is left to be told.
+      }
+    };
     const leaseTokens = new LeaseTokens(keyFor("lease tokens", repository));
     this.core = { repository, policy: { ...defaultPolicy, ...policy }, clock, ids, leaseTokens };
     this.types = new KnownTypes(options.descriptorSet);
@@ -110,5 +117,3 @@ export class Services {
 function keyFor(purpose: string, { tokenKey }: Repository): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", tokenKey, "", `longrun ${purpose}`, 32));
 }
-
-function ignore(): void {}

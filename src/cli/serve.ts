@@ -17,7 +17,10 @@ export function serveCommand(version: string, setExitCode: (code: number) => voi
 
 async function serve(version: string, config: Config): Promise<number> {
   const log = createLog(config["log-level"]);
-  const repository = await openRepository(config.repository, { migrate: config.migrate });
+  const repository = await openRepository(config.repository, {
+    migrate: config.migrate,
+    onWarning: (message, error) => log.warn({ err: error }, message),
+  });
   const server = serverWithTypes(config["descriptor-set"], {
     repository,
     policy: {

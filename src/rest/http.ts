@@ -47,8 +47,20 @@ export interface HttpReply {
 /** Answers HTTP requests. It replies to errors too: what it throws is a fault of ours. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
 
+/** An error with which a request is refused before a handler sees it, in the shape that errors have under its target. */
+export interface ShapedError {
+  readonly json: unknown;
+  /** The ID of the request that the reply is to name. */
+  readonly requestId: string;
+}
+
 /**
- * The JSON of an error with which a request is refused before a handler sees it, in the shape that errors have under its
- * target; undefined if that is the shape of Google's APIs. `status` and `requestId` are those of the reply.
+ * Shapes such an error; undefined if that is the shape of Google's APIs. `status` is that of the reply, `requestId` the ID
+ * that the request has so far.
  */
-export type ErrorShape = (target: string, error: LongrunError, status: number, requestId: string) => unknown;
+export type ErrorShape = (
+  target: string,
+  error: LongrunError,
+  status: number,
+  requestId: string,
+) => ShapedError | undefined;

@@ -7,6 +7,7 @@ import { FIRST_EPOCH } from "../operations/lease.ts";
 import type { NewOperationRecord } from "../operations/record.ts";
 import type { MessageTypeSource } from "../packing/message-type.ts";
 import { CreateOperationRequestSchema } from "../proto/messages.ts";
+import { keepingOrder, type Order } from "./order.ts";
 import type { StartOptions } from "./start-options.ts";
 
 /** An operation that was created, or found because the same request had created it. */
@@ -16,12 +17,16 @@ export interface CreatedOperation {
   readonly leaseToken: string | undefined;
 }
 
-/** Creates an operation with a lease of so many milliseconds, RUNNING from the beginning. Throws as CreateOperation does. */
+/**
+ * Creates an operation with a lease of so many milliseconds, RUNNING from the beginning; it keeps the order, if there is
+ * one. Throws as CreateOperation does.
+ */
 export async function createHeld(
   core: Core,
   options: StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>,
   metadata: Any | undefined,
   leaseDuration: number,
+  order: Order | undefined,
 ): Promise<CreatedOperation> {
   const { parent = "", operationId = "", requestId = "", principal = "", ttl, exclusiveTarget = "" } = options;
   parseParent(parent);
@@ -37,7 +42,9 @@ export async function createHeld(
   });
   // What tells the operation that this call creates from one that it finds.
   const uid = core.ids.uid();
-  const record = await createOperation({ ...core, ids: { ...core.ids, uid: () => uid } }, request, principal);
+  const ids = { operationId: () => core.ids.operationId(), uid: () => uid };
+  const repository = order ? keepingOrder(core.repository, order) : core.repository;
+  const record = await createOperation({ ...core, ids, repository }, request, principal);
   const isNew = record.uid === uid;
   return { record, leaseToken: isNew ? core.leaseTokens.seal({ uid, epoch: FIRST_EPOCH }) : undefined };
 }

@@ -22,6 +22,9 @@ export interface HoldContext {
   readonly onError: (error: unknown) => void;
 }
 
+/** In milliseconds. */
+const SHORTEST_LEASE = 1000;
+
 /** After these, no write of this producer is ever taken. */
 const final: readonly Reason[] = ["STALE_LEASE", "OPERATION_DONE", "OPERATION_NOT_FOUND"];
 
@@ -32,6 +35,7 @@ export class Hold {
   readonly #leaseToken: string;
   readonly #context: HoldContext;
   readonly #controller = new AbortController();
+  readonly #givenUp = new AbortController();
   readonly #over = new AbortController();
   #progress: Progress | undefined;
   #isBeating = false;
@@ -71,6 +75,28 @@ export class Hold {
     return written;
   }
 
+  /** Rejects with a {@link WorkStoppedError} when the work is given up. */
+  async givenUp(): Promise<never> {
+    await aborted(this.#givenUp.signal);
+    throw new WorkStoppedError("stopping");
+  }
+
+  /** Gives the work up: whoever waits for it waits no more. */
+  giveUp(): void {
+    this.#givenUp.abort();
+  }
+
+  /** Leaves the operation to the next producer, and the lease as short as can be. */
+  async handOver(): Promise<void> {
+    this.#isEnding = true;
+    await Promise.all([this.#written, this.#beaten]);
+    try {
+      if (!this.#over.signal.aborted) await this.#renew(SHORTEST_LEASE);
+    } finally {
+      this.release();
+    }
+  }
+
   /** Looks at the operation as a change shows it; without a record it may be anything. */
   observe(record: NewOperationRecord | undefined): void {
     if (this.#isEnding || this.#over.signal.aborted) return;
@@ -84,18 +110,17 @@ export class Hold {
   }
 
   /**
-   * Ends the operation, unless it was lost. If that fails, tries it again until the signal aborts; rejects if the result
-   * itself is refused.
+   * Ends the operation, unless it was lost. If that fails, tries it again until the operation is given up; rejects if
+   * the result itself is refused.
    */
-  async end(result: Result, signal: AbortSignal): Promise<void> {
+  async end(result: Result): Promise<void> {
     this.#isEnding = true;
     // What is being written comes before the end.
     await Promise.all([this.#written, this.#beaten]);
     while (!this.#over.signal.aborted) {
       if (await this.#tryToEnd(result)) return this.release();
-      const paused = Promise.race([aborted(signal), aborted(this.#over.signal), this.#pause()]);
-      if (signal.aborted) return this.release();
-      await paused;
+      if (this.#givenUp.signal.aborted) return this.release();
+      await Promise.race([aborted(this.#givenUp.signal), aborted(this.#over.signal), this.#pause()]);
     }
   }
 
@@ -158,7 +183,7 @@ export class Hold {
     do {
       this.#isDue = false;
       try {
-        await this.#renew();
+        await this.#renew(leaseDuration);
       } catch (error) {
         if (isFinal(error)) this.#lose();
         else if (!this.#over.signal.aborted) onError(error);
@@ -170,8 +195,8 @@ export class Hold {
     if (!this.#over.signal.aborted) this.#schedule(delay);
   }
 
-  async #renew(): Promise<void> {
-    const { operations, leaseDuration } = this.#context;
+  async #renew(leaseDuration: number): Promise<void> {
+    const { operations } = this.#context;
     const progress = this.#takeProgress();
     try {
       const request = create(HeartbeatRequestSchema, {

@@ -1,22 +1,21 @@
 import { setImmediate } from "node:timers/promises";
-import type { Registry } from "@bufbuild/protobuf";
-import type { Any } from "@bufbuild/protobuf/wkt";
+import { create, type Registry } from "@bufbuild/protobuf";
+import { type Any, durationFromMs } from "@bufbuild/protobuf/wkt";
 import { aborted } from "../aborted.ts";
 import { draining, LongrunError } from "../errors.ts";
 import type { Core } from "../operations/core.ts";
 import type { NewOperationRecord } from "../operations/record.ts";
 import type { MessageTypeSource } from "../packing/message-type.ts";
-import { Code } from "../proto/messages.ts";
+import { Code, HeartbeatRequestSchema } from "../proto/messages.ts";
 import { createHeld } from "./create-held.ts";
 import { Hold, type HoldContext, type Result } from "./hold.ts";
 import { operationPromise } from "./operation-info.ts";
+import type { Order } from "./order.ts";
 import { PayloadPacker } from "./payload-packer.ts";
 import { type Slot, Slots } from "./slots.ts";
 import type { StartOptions } from "./start-options.ts";
 import { StartedOperation } from "./started-operation.ts";
-import { statusOfThrown } from "./status-of-thrown.ts";
-import type { WorkFunction } from "./work.ts";
-import { workOn } from "./work-on.ts";
+import { isAbort, statusOfThrown } from "./status-of-thrown.ts";
 import { WorkStoppedError } from "./work-stopped-error.ts";
 
 /** How a process works on operations. */
@@ -48,6 +47,22 @@ export interface RunnerContext extends Pick<HoldContext, "operations"> {
   readonly onError: (error: unknown) => void;
 }
 
+/** What is to be done for an operation. */
+export interface Task {
+  /** The metadata with which the operation begins. */
+  readonly metadata?: Any | undefined;
+  /** What is kept with the operation so that another process can go on with it. */
+  readonly order?: Order;
+  /** Does the work and gives the packed response. */
+  readonly answer: (hold: Hold, attempt: number) => Promise<Any>;
+}
+
+/** What packs the payloads of some operations. */
+export interface Packers {
+  readonly responses: PayloadPacker;
+  readonly metadatas: PayloadPacker;
+}
+
 const LONGEST_INTERVAL = 2 ** 31 - 1;
 
 /** Works on operations in this process, by functions that it keeps leases for. */
@@ -58,9 +73,9 @@ export class Runner {
   readonly #holds = new Map<string, Hold>();
   /** What is being started or run. */
   readonly #busy = new Set<Promise<unknown>>();
-  readonly #draining = new AbortController();
-  readonly #givenUp = new AbortController();
+  readonly #waiting = new Set<Hold>();
   readonly #unsubscribe: () => void;
+  #isDraining = false;
 
   constructor(context: RunnerContext, limits: RunnerLimits) {
     this.#context = context;
@@ -74,18 +89,31 @@ export class Runner {
     );
   }
 
-  /** Creates an operation and works on it. Rejects as CreateOperation does, and for the reasons of {@link StartOptions}. */
-  async start<ResponseType extends MessageTypeSource | undefined, MetadataType extends MessageTypeSource | undefined>(
-    options: StartOptions<ResponseType, MetadataType>,
-    work: WorkFunction<ResponseType, MetadataType>,
-  ): Promise<StartedOperation> {
-    const { responseType, metadataType } = options;
+  /** Whether nothing is started any more. */
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** What packs the payloads of some operations. Throws OPERATION_TYPE_MISMATCH or a TypeError. */
+  packersFor(options: Pick<AnyStartOptions, "method" | "responseType" | "metadataType">): Packers {
     const promise = "method" in options ? operationPromise(options.method, this.#context.types) : undefined;
-    const responses = new PayloadPacker("response", responseType, promise);
-    const metadatas = new PayloadPacker("metadata", metadataType, promise);
-    const metadata = options.metadata === undefined ? undefined : metadatas.pack(options.metadata);
-    const answer = async (hold: Hold) => responses.pack(await work(workOn(hold, metadatas)));
-    return this.#whileBusy(this.#begin(options, metadata, answer));
+    return {
+      responses: new PayloadPacker("response", options.responseType, promise),
+      metadatas: new PayloadPacker("metadata", options.metadataType, promise),
+    };
+  }
+
+  /** Creates an operation and works on it. Rejects as CreateOperation does, with TOO_MANY_RUNNING or SERVER_DRAINING. */
+  start(options: AnyStartOptions, task: Task): Promise<StartedOperation> {
+    return this.#whileBusy(this.#start(options, task));
+  }
+
+  /**
+   * Works on an operation whose producer has died. Rejects with TOO_MANY_RUNNING, and if another one takes its lease first;
+   * resolves when the lease is taken.
+   */
+  takeOver(name: string, task: Task): Promise<void> {
+    return this.#whileBusy(this.#takeOver(name, task));
   }
 
   /**
@@ -93,12 +121,15 @@ export class Runner {
    * is told to stop, and what goes on all the same is left alone soon after that; all of these end with UNAVAILABLE.
    */
   async drain(grace: number): Promise<void> {
-    this.#draining.abort();
+    this.#isDraining = true;
+    for (const hold of this.#waiting) hold.stop("stopping");
     const { clock } = this.#context.core;
     const cancelGrace = clock.after(grace, () => {
       for (const hold of this.#holds.values()) hold.stop("stopping");
     });
-    const cancelEnd = clock.after(grace + this.#limits.lastWords, () => this.#givenUp.abort());
+    const cancelEnd = clock.after(grace + this.#limits.lastWords, () => {
+      for (const hold of this.#holds.values()) hold.giveUp();
+    });
     // The clock's timers let the process end before this is done.
     const keepAlive = setInterval(() => {}, LONGEST_INTERVAL);
     while (this.#busy.size > 0) await Promise.allSettled(this.#busy);
@@ -108,19 +139,39 @@ export class Runner {
     this.#unsubscribe();
   }
 
-  async #begin(options: AnyStartOptions, metadata: Any | undefined, answer: Answer): Promise<StartedOperation> {
-    if (this.#draining.signal.aborted) throw draining();
+  async #start(options: AnyStartOptions, task: Task): Promise<StartedOperation> {
+    if (this.#isDraining) throw draining();
+    const { metadata, order } = task;
     const slot = this.#slots.take();
     try {
       const { leaseDuration } = this.#limits;
-      const { record, leaseToken } = await createHeld(this.#context.core, options, metadata, leaseDuration);
+      const { record, leaseToken } = await createHeld(this.#context.core, options, metadata, leaseDuration, order);
       if (leaseToken === undefined) slot.release();
-      else void this.#whileBusy(this.#run(this.#hold(record, leaseToken), slot, answer));
+      else this.#begin(record, leaseToken, slot, task);
       return new StartedOperation(record.operation);
     } catch (error) {
       slot.release();
       throw error;
     }
+  }
+
+  async #takeOver(name: string, task: Task): Promise<void> {
+    if (this.#isDraining) throw draining();
+    const slot = this.#slots.take();
+    try {
+      const leaseDuration = durationFromMs(this.#limits.leaseDuration);
+      const request = create(HeartbeatRequestSchema, { name, leaseDuration });
+      const { record, leaseToken = "" } = await this.#context.operations.heartbeat(name, request);
+      this.#begin(record, leaseToken, slot, task);
+    } catch (error) {
+      slot.release();
+      throw error;
+    }
+  }
+
+  #begin(record: NewOperationRecord, leaseToken: string, slot: Slot, task: Task): void {
+    const attempt = record.lease?.epoch ?? 1;
+    void this.#whileBusy(this.#run(this.#hold(record, leaseToken), slot, attempt, task));
   }
 
   #hold(record: NewOperationRecord, leaseToken: string): Hold {
@@ -132,30 +183,37 @@ export class Runner {
   }
 
   /** Works on an operation to its end; never rejects. */
-  async #run(hold: Hold, slot: Slot, answer: Answer): Promise<void> {
+  async #run(hold: Hold, slot: Slot, attempt: number, task: Task): Promise<void> {
     try {
-      const isDraining = aborted(this.#draining.signal).then(() => true);
-      if (await Promise.race([slot.ready, aborted(hold.signal), isDraining])) hold.stop("stopping");
+      this.#waiting.add(hold);
+      if (this.#isDraining) hold.stop("stopping");
+      await Promise.race([slot.ready, aborted(hold.signal)]);
+      this.#waiting.delete(hold);
       // The method that started it answers first.
       await setImmediate();
-      await this.#end(hold, await this.#resultOf(hold, answer));
+      const result = await this.#resultOf(hold, attempt, task);
+      if (result === undefined) await hold.handOver();
+      else await this.#end(hold, result);
     } catch (error) {
       this.#context.onError(error);
     } finally {
+      this.#waiting.delete(hold);
       hold.release();
       slot.release();
       if (this.#holds.get(hold.name) === hold) this.#holds.delete(hold.name);
     }
   }
 
-  async #resultOf(hold: Hold, answer: Answer): Promise<Result> {
+  /** How the operation ends; undefined if another process is to go on with it, because this one stops. */
+  async #resultOf(hold: Hold, attempt: number, { answer, order }: Task): Promise<Result | undefined> {
     try {
       hold.signal.throwIfAborted();
-      const givenUp = aborted(this.#givenUp.signal).then(() => Promise.reject(new WorkStoppedError("stopping")));
-      return { case: "response", value: await Promise.race([answer(hold), givenUp]) };
+      return { case: "response", value: await Promise.race([answer(hold, attempt), hold.givenUp()]) };
     } catch (thrown) {
       const { reason } = hold.signal;
-      const status = statusOfThrown(thrown, reason instanceof WorkStoppedError ? reason.why : undefined);
+      const why = reason instanceof WorkStoppedError ? reason.why : undefined;
+      if (why === "stopping" && isAbort(thrown) && order !== undefined && attempt < order.maxAttempts) return undefined;
+      const status = statusOfThrown(thrown, why);
       if (status.code === Code.INTERNAL) this.#context.onError(thrown);
       return { case: "error", value: status };
     }
@@ -163,12 +221,12 @@ export class Runner {
 
   async #end(hold: Hold, result: Result): Promise<void> {
     try {
-      await hold.end(result, this.#givenUp.signal);
+      await hold.end(result);
     } catch (refusal) {
       this.#context.onError(refusal);
       const message = `The result of the operation was refused: ${LongrunError.from(refusal).message}`;
       const error = new LongrunError("INVALID_RESULT", message, { name: hold.name });
-      await hold.end({ case: "error", value: error.toStatus() }, this.#givenUp.signal);
+      await hold.end({ case: "error", value: error.toStatus() });
     }
   }
 
@@ -181,8 +239,5 @@ export class Runner {
     }
   }
 }
-
-/** What becomes of the work of a hold: the packed response. */
-type Answer = (hold: Hold) => Promise<Any>;
 
 type AnyStartOptions = StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>;

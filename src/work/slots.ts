@@ -4,7 +4,7 @@ import { LongrunError } from "../errors.ts";
 export interface Slot {
   /** Resolves when it is this one's turn. */
   readonly ready: Promise<void>;
-  /** Gives the right back, or up. */
+  /** Gives the right back, or up; to be called once. */
   release(): void;
 }
 
@@ -38,10 +38,7 @@ export class Slots {
     };
     if (isFull) this.#waiting.add(begin);
     else begin();
-    let isReleased = false;
     const release = () => {
-      if (isReleased) return;
-      isReleased = true;
       if (isReady) this.#next();
       else this.#waiting.delete(begin);
     };

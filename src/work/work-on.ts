@@ -6,9 +6,10 @@ import type { Work } from "./work.ts";
 const LONGEST_MESSAGE = 2048;
 
 /** What the function is given that works on an operation. */
-export function workOn<MetadataType>(hold: Hold, metadatas: PayloadPacker): Work<MetadataType> {
+export function workOn<MetadataType>(hold: Hold, attempt: number, metadatas: PayloadPacker): Work<MetadataType> {
   return {
     name: hold.name,
+    attempt,
     signal: hold.signal,
     progress: (fraction, message = "") => hold.progress({ fraction: within(fraction), message: shortened(message) }),
     updateMetadata: async (metadata) => hold.updateMetadata(metadatas.pack(metadata)),

@@ -11,6 +11,8 @@ export type Packed = Pick<PackedAny, "typeUrl" | "value">;
 export interface Work<MetadataType = undefined> {
   /** The name of the operation. */
   readonly name: string;
+  /** 1, or more if a handler is called again because the process that it ran in has died. */
+  readonly attempt: number;
   /**
    * Aborts when the work is to stop, with a {@link WorkStoppedError} that says why: a client has cancelled the operation,
    * the operation is not this process's any more, or the process stops.

@@ -1,8 +1,10 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { parse } from "yaml";
 import { Code } from "../../src/proto/messages.ts";
 import { serve } from "../server/support/serve.ts";
 import { runClient } from "./support/run-client.ts";
+
+jest.setTimeout(30_000);
 
 /** A server, and the command line with its address. */
 async function start() {
@@ -170,6 +172,14 @@ describe("longrun cancel and longrun delete", () => {
       stderr: "",
     });
     expect(await longrun("get", "a")).toMatchObject({ exitCode: 1 });
+  });
+
+  test("print nothing for programs", async () => {
+    const { server, longrun } = await start();
+    await server.createRunning("a");
+    for (const command of ["cancel", "delete"]) {
+      expect(await longrun(command, "a", "--output", "json")).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { create, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
 import { type Any, anyPack } from "@bufbuild/protobuf/wkt";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import {
   HelpSchema,
   LocalizedMessageSchema,
@@ -17,6 +17,8 @@ import {
 } from "../../src/proto/messages.ts";
 import { failure, serveBare } from "../client/support/bare-server.ts";
 import { runClient } from "./support/run-client.ts";
+
+jest.setTimeout(30_000);
 
 function detail<Desc extends DescMessage>(schema: Desc, init: MessageInitShape<Desc>): Any {
   return anyPack(schema, create(schema, init));

@@ -1,10 +1,12 @@
 import { create } from "@bufbuild/protobuf";
 import { anyPack, StructSchema } from "@bufbuild/protobuf/wkt";
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import { Code, ErrorInfoSchema } from "../../src/proto/messages.ts";
 import { failure, serveBare } from "../client/support/bare-server.ts";
 import { serve } from "../server/support/serve.ts";
 import { runClient } from "./support/run-client.ts";
+
+jest.setTimeout(30_000);
 
 /** Clears the screen, sets a title, rings, overwrites the line, turns the direction, and begins a line of its own. */
 const EVIL = "\u001b[2J\u001b]0;owned\u0007\u009b31m\r\b\u202eevil\u2066\u0085\u2028\nerror: forged";
@@ -55,7 +57,7 @@ test.each(["table", "json", "yaml"])(
 
 test("nothing that a producer says of its progress reaches the terminal as it is", async () => {
   const { port, registry } = await serve();
-  await registry.createOperation({ operationId: "a", labels: { team: "books" } });
+  await registry.createOperation({ operationId: "a", labels: { team: "\u2066books" } });
   await registry.updateOperation({ name: "operations/a", progress: { fraction: 0.5, message: "\u2066evil\u202e" } });
   for (const command of ["list", "get a", "watch a --timeout 1s", "wait a --timeout 1s"]) {
     const { stdout, stderr } = await runClient(port, command.split(" "));

@@ -1,8 +1,10 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { parse } from "yaml";
 import { serveBare } from "../client/support/bare-server.ts";
 import { serve } from "../server/support/serve.ts";
 import { runClient } from "./support/run-client.ts";
+
+jest.setTimeout(30_000);
 
 /** A server with operations/a to operations/e, the newest last. */
 async function start() {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "@bufbuild/protobuf";
+import { create, type JsonValue } from "@bufbuild/protobuf";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parse } from "yaml";
@@ -7,9 +7,11 @@ import { elapsed } from "../../src/cli/output/elapsed.ts";
 import { jsonLine, jsonText } from "../../src/cli/output/json-text.ts";
 import { ListDocument } from "../../src/cli/output/list-document.ts";
 import { printable } from "../../src/cli/output/printable.ts";
+import { ProgressDisplay } from "../../src/cli/output/progress-display.ts";
 import { percentage, plainLine, progressLine } from "../../src/cli/output/progress-line.ts";
 import { Table } from "../../src/cli/output/table.ts";
 import { yamlText } from "../../src/cli/output/yaml-text.ts";
+import { OperationSchema } from "../../src/proto/messages.ts";
 
 /** Control characters, bidi controls and what else must never reach a terminal, by themselves. */
 const OBEYED = [
@@ -57,6 +59,11 @@ describe("what is printed", () => {
         expect(parse(yamlText(value), { version: "1.1" })).toEqual(value);
       }),
     );
+  });
+
+  test("is the same text for readers of YAML 1.1, also where that has other numbers and booleans", () => {
+    const texts = ["yes", "on", "n", "0o7", "010", "12:30:45", "~", "2026-01-01", "1_000"];
+    expect(parse(yamlText(texts), { version: "1.1" })).toEqual(texts);
   });
 
   test("is one document, as a list", () => {
@@ -127,4 +134,16 @@ test("a line of progress tells all there is, and fits the terminal", () => {
   expect(progressLine({ ...summary, fraction: undefined, message: "" }, 0, 80)).toBe("operations/a  RUNNING  0s");
   expect(plainLine(summary)).toBe("operations/a  RUNNING  25 %  copying");
   expect(plainLine({ ...summary, fraction: undefined, message: "" })).toBe("operations/a  RUNNING");
+});
+
+test("progress that is not on a terminal is a line for each change that can be seen", () => {
+  const written: string[] = [];
+  const display = new ProgressDisplay({ write: (text: string) => written.push(text) }, false);
+  const state = (done: boolean, id: number) => ({
+    operation: create(OperationSchema, { name: "operations/a", done, metadata: { value: new Uint8Array([id]) } }),
+    record: undefined,
+  });
+  for (const each of [state(false, 1), state(false, 2), state(true, 3)]) display.show(each);
+  display.close();
+  expect(written).toEqual(["operations/a  RUNNING\n", "operations/a  SUCCEEDED\n"]);
 });

@@ -3,10 +3,12 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ServerCredentials } from "@grpc/grpc-js";
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import { serveBare } from "../client/support/bare-server.ts";
 import { afterTest } from "../server/support/serve.ts";
 import { runClient } from "./support/run-client.ts";
+
+jest.setTimeout(30_000);
 
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { serveBare } from "../client/support/bare-server.ts";
 import { afterTest, serve } from "../server/support/serve.ts";
 import { buildUserTypes } from "../support/user-types.ts";
 import { runClient } from "./support/run-client.ts";
+
+jest.setTimeout(30_000);
 
 const commands = ["create", "list", "get", "wait", "watch", "update", "cancel", "delete"];
 

@@ -87,7 +87,10 @@ describe("waiting, at a server without WaitOperation", () => {
   });
 
   test("with no time at all asks once", async () => {
-    const { client, calls } = await serveBare({ getOperation: () => running, waitOperation: () => running });
+    const { client, calls } = await serveBare(
+      { getOperation: () => running, waitOperation: () => running },
+      new FakeTiming(),
+    );
     expect(await client.wait("operations/a", { timeout: 0 })).toMatchObject({ done: false });
     expect(calls).toEqual(["getOperation"]);
   });
@@ -162,6 +165,9 @@ describe("waiting, at a server that is odd", () => {
       timing,
     );
     expect(await client.wait("operations/a")).toMatchObject({ done: true });
+    // The eleventh pause is for the answer; the failures after it begin anew.
+    expect(timing.pauses[9]).toBeGreaterThan(5000);
+    expect(timing.pauses[11]).toBeLessThanOrEqual(500);
     const dead = await serveBare({ waitOperation: inTurn<object>(down) }, timing);
     await expect(dead.client.wait("operations/a")).rejects.toMatchObject({ code: Code.UNAVAILABLE });
     expect(dead.calls).toHaveLength(11);

@@ -6,6 +6,7 @@ import { afterTest, serve } from "../server/support/serve.ts";
 import { TcpProxy } from "../support/tcp-proxy.ts";
 import { connectClient, failure, serveBare } from "./support/bare-server.ts";
 import { FakeTiming } from "./support/fake-timing.ts";
+import { serveWatches } from "./support/watch-server.ts";
 
 const running = { name: "operations/a" };
 const done = { ...running, done: true, result: emptyResponse };
@@ -29,7 +30,7 @@ describe("a watch, at a server of longrun", () => {
     expect(await states.next()).toEqual({ done: true, value: undefined });
   });
 
-  test("goes on after the connection was cut, without giving a state twice", async () => {
+  test("goes on after the connection was cut", async () => {
     const server = await serve();
     const name = await server.createRunning("a");
     const proxy = await TcpProxy.open(`http://127.0.0.1:${server.port}`);
@@ -44,21 +45,45 @@ describe("a watch, at a server of longrun", () => {
     expect(timing.pauses.length).toBeGreaterThanOrEqual(1);
   });
 
-  test("ends its call when nobody reads on, and when its signal aborts", async () => {
-    const server = await serve();
-    const name = await server.createRunning("a");
-    const client = connectClient(`127.0.0.1:${server.port}`);
-    const states = client.watch(name);
-    await next(states);
-    await states.return(undefined);
+  test("does not give a state twice when it goes on, also after an end that says nothing", async () => {
+    const timing = new FakeTiming();
+    const [first, second] = ["1", "2"].map((etag) => ({ operation: running, etag }));
+    const last = { operation: done, etag: "3" };
+    const { client } = await serveWatches(
+      [
+        { records: [first ?? last], end: "UNAVAILABLE" },
+        { records: [first ?? last, second ?? last], end: "well" },
+        { records: [second ?? last, last], end: "never" },
+      ],
+      timing,
+    );
+    const etags: (string | undefined)[] = [];
+    for await (const { record } of client.watch("operations/a")) etags.push(record?.etag);
+    expect(etags).toEqual(["1", "2", "3"]);
+    expect(timing.pauses).toHaveLength(2);
+  });
+
+  test("ends its call when nobody reads on", async () => {
+    const record = { operation: running, etag: "1" };
+    const { client, cancelled } = await serveWatches([{ records: [record], end: "never" }], new FakeTiming());
+    for await (const state of client.watch("operations/a")) {
+      expect(state).toMatchObject({ record });
+      break;
+    }
+    await cancelled;
+  });
+
+  test("ends its call when its signal aborts, with the reason", async () => {
+    const record = { operation: running, etag: "1" };
+    const { client, cancelled } = await serveWatches([{ records: [record], end: "never" }], new FakeTiming());
     const stop = new AbortController();
-    const others = client.watch(name, { signal: stop.signal });
-    await next(others);
-    const last = others.next();
+    const states = client.watch("operations/a", { signal: stop.signal });
+    await next(states);
+    const following = next(states);
     stop.abort(new Error("enough"));
-    await expect(last).rejects.toThrow("enough");
-    // A server that still had the watches would wait for them.
-    await server.server.stop(60_000);
+    await expect(following).rejects.toThrow("enough");
+    await cancelled;
+    await expect(next(client.watch("operations/a", { signal: stop.signal }))).rejects.toThrow("enough");
   });
 
   test("tells that the operation was not there, or was deleted", async () => {

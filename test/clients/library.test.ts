@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import gax, { type Operation } from "google-gax";
+import gax, { type LROperation } from "google-gax";
 import protobuf from "protobufjs";
 import { runClient } from "./run-client.ts";
 
@@ -109,7 +109,8 @@ async function exportBooks(parent: string) {
   const settings = client.constructSettings("bookstore.v1.Bookstore", config, {}, {});
   const method = (...args: unknown[]) => stub.exportBooks?.(...args);
   const call = gax.createApiCall(Promise.resolve(method), settings.exportBooks, descriptor);
-  const [operation] = (await call({ parent })) as [Operation];
+  const answered: unknown = await call({ parent });
+  const [operation] = answered as [LROperation<{ uri: string }, { shelves: number }>];
   return { operation, close: () => stub.close() };
 }
 

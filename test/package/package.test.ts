@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { checkout } from "./build-image.ts";
 import { type NodeLine, nodeLines } from "./node-lines.ts";
-import { type PackedCheckout, packCheckout } from "./pack-checkout.ts";
 import { runHere } from "./run-here.ts";
+import { checkTypes, makeUserProject, type UserProject } from "./user-project.ts";
 
 const PREPARING = 300_000;
 const RUNNING = 60_000;
@@ -30,67 +29,47 @@ client.close();
 await server.stop(1000);
 `;
 
-let packed: PackedCheckout;
-/** A project in which nothing but the package is installed, and TypeScript's knowledge of Node. */
-let project: string;
+let project: UserProject;
 let lines: readonly NodeLine[];
 
 beforeAll(async () => {
-  packed = await packCheckout();
-  project = await mkdtemp(join(tmpdir(), "longrun-user-"));
-  await writeFile(join(project, "package.json"), '{"type": "module"}\n');
-  const install = ["install", "--no-audit", "--no-fund", packed.tarball, "@types/node@24"];
-  [lines] = await Promise.all([nodeLines(), runHere("npm", install, { cwd: project })]);
-  await writeFile(join(project, "program.ts"), program);
-  await writeFile(join(project, "program.js"), program.replace("port: number", "port"));
+  [project, lines] = await Promise.all([makeUserProject(), nodeLines()]);
+  await writeFile(join(project.folder, "program.ts"), program);
+  await writeFile(join(project.folder, "program.js"), program.replace("port: number", "port"));
 }, PREPARING);
 
 afterAll(async () => {
-  await packed?.[Symbol.asyncDispose]();
-  if (project !== undefined) await rm(project, { recursive: true });
+  await project?.[Symbol.asyncDispose]();
 });
 
 describe("the package", () => {
   test("holds what it needs and nothing else, in at most 1.3 MB", () => {
     const known = /^(?:LICENSE|README\.md|package\.json|bin\/longrun\.js|protos\/longrun\/v1\/\w+\.proto|dist\/.+)$/;
-    expect(packed.files.filter((path) => !known.test(path))).toEqual([]);
+    expect(project.packed.files.filter((path) => !known.test(path))).toEqual([]);
     const built = /\.(?:js|d\.ts|sql|binpb)$|^dist\/rest\/documents\/assets\//;
-    expect(packed.files.filter((path) => path.startsWith("dist/") && !built.test(path))).toEqual([]);
+    expect(project.packed.files.filter((path) => path.startsWith("dist/") && !built.test(path))).toEqual([]);
     for (const path of ["LICENSE", "README.md", "bin/longrun.js", "protos/longrun/v1/operation_registry.proto"]) {
-      expect(packed.files).toContain(path);
+      expect(project.packed.files).toContain(path);
     }
-    expect(packed.size).toBeLessThan(1.3e6);
+    expect(project.packed.size).toBeLessThan(1.3e6);
   });
 
   test("is as publint wants it", async () => {
-    const { stdout } = await runHere("publint", ["run", "--strict", packed.tarball], { cwd: checkout });
+    const { stdout } = await runHere("publint", ["run", "--strict", project.packed.tarball], { cwd: checkout });
     expect(stdout).toContain("All good!");
   });
 
   test("has types that every resolution of modules finds", async () => {
-    const judge = ["--profile", "esm-only", "--no-emoji", "--format", "json", packed.tarball];
+    const judge = ["--profile", "esm-only", "--no-emoji", "--format", "json", project.packed.tarball];
     const { analysis } = JSON.parse((await runHere("attw", judge, { cwd: checkout })).stdout);
     expect(Object.keys(analysis.entrypoints)).toEqual([".", "./client", "./package.json"]);
   });
 });
 
 describe("in an empty project", () => {
-  test.each(["nodenext", "bundler"])(
+  test.each(["nodenext", "bundler"] as const)(
     "TypeScript finds no fault, with modules resolved as %s",
-    async (moduleResolution) => {
-      const module = moduleResolution === "bundler" ? "esnext" : "nodenext";
-      const compilerOptions = {
-        strict: true,
-        noEmit: true,
-        target: "es2024",
-        types: ["node"],
-        module,
-        moduleResolution,
-      };
-      const config = { compilerOptions, include: ["program.ts"] };
-      await writeFile(join(project, "tsconfig.json"), JSON.stringify(config));
-      await runHere("tsc", ["-p", project], { cwd: project });
-    },
+    (moduleResolution) => checkTypes(project.folder, ["program.ts"], moduleResolution),
     RUNNING,
   );
 
@@ -100,7 +79,7 @@ describe("in an empty project", () => {
       expect(lines.map(({ version }) => version.split(".")[0]).toSorted()).toEqual(["22", "24", "26"]);
       for (const { environment } of lines) {
         for (const file of ["program.ts", "program.js"]) {
-          const { stdout, stderr } = await runHere("node", [file], { cwd: project, env: environment });
+          const { stdout, stderr } = await runHere("node", [file], { cwd: project.folder, env: environment });
           expect(stdout).toBe("projects/p/operations/a false\nerror\n");
           expect(stderr).toBe("");
         }
@@ -113,7 +92,7 @@ describe("in an empty project", () => {
     "npx longrun serve serves, on every line of Node, also from a file",
     async () => {
       for (const line of lines) {
-        for (const repository of ["memory:", `sqlite:${project}/operations.db`]) {
+        for (const repository of ["memory:", `sqlite:${project.folder}/operations.db`]) {
           const stderr = await serve(line, repository);
           // Node 22 says this of its own node:sqlite.
           const warned = /^\(node:\d+\) ExperimentalWarning: SQLite .*\n\(Use .*\)\n/m;
@@ -132,7 +111,7 @@ async function serve({ environment }: NodeLine, repository: string): Promise<str
   const env = { ...environment, npm_config_loglevel: "error" };
   // In a group of its own, for npx does not pass signals on.
   const server = spawn("npx", args, {
-    cwd: project,
+    cwd: project.folder,
     env,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

@@ -9,9 +9,14 @@ const types = new KnownTypes();
 const error = new LongrunError("REQUEST_TIMEOUT", "The request was not complete in time.");
 const requestId = "94a4217d-df4c-43ca-8dab-cad2e8066af4";
 
+/** The error under a target. */
+function shapedAt(target: string, given = requestId, mounts = { xiq: "/xiq", async: "/async/v1" }) {
+  return profileErrors({ mounts, types: () => types.registry })(target, error, 408, given);
+}
+
 /** The JSON of the error under a target. */
-function jsonAt(target: string, mounts = { xiq: "/xiq", async: "/async/v1" }): unknown {
-  return profileErrors({ mounts, types: () => types.registry })(target, error, 408, requestId);
+function jsonAt(target: string, mounts?: { readonly xiq: string; readonly async: string }): unknown {
+  return shapedAt(target, requestId, mounts)?.json;
 }
 
 test.each(["/xiq", "/xiq/operations/a", "/xiq/nowhere?x", "http://a.test/xiq/"])(
@@ -31,6 +36,16 @@ test.each(["/async/v1", "/async/v1/operations/a/cancel"])("%s has the errors of 
 
 test.each(["/", "", "*", "/v1/operations", "/xiqx", "/async", "/v1/xiq", "/?/xiq/a"])("%j has Google's", (target) => {
   expect(jsonAt(target)).toBeUndefined();
+});
+
+test.each([
+  ["/xiq/operations/a", "error_id"],
+  ["/async/v1/operations/a", "request_id"],
+])("under %s the ID of the request is a UUID, whatever the client's is", (target, key) => {
+  expect(shapedAt(target)?.requestId).toBe(requestId);
+  const shaped = shapedAt(target, "req_1");
+  expect(shaped?.requestId).toMatch(/^[\da-f]{8}-[\da-f-]{27}$/);
+  expect(shaped?.json).toMatchObject({ [key]: shaped?.requestId });
 });
 
 test("a profile has its errors where it is mounted, and nowhere if it is off", () => {

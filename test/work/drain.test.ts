@@ -124,6 +124,19 @@ describe("of more work than is to be done at the same time", () => {
     await ended((await longrun.start({ operationId: "b" }, () => {})).name);
   });
 
+  test("what was cancelled while it waited takes no place", async () => {
+    const bench = openBench({ maxConcurrent: 1 });
+    const goOn = Promise.withResolvers<void>();
+    const first = await bench.longrun.start({}, () => goOn.promise);
+    const second = await bench.longrun.start({}, () => {});
+    const third = await bench.longrun.start({}, () => {});
+    await (await bench.serve()).cancelOperation({ name: second.name });
+    await bench.ended(second.name);
+    goOn.resolve();
+    await bench.ended(first.name);
+    expect((await bench.ended(third.name)).result.case).toBe("response");
+  });
+
   test("what was not created takes no place", async () => {
     const { longrun } = openBench({ maxConcurrent: 1, whenFull: "refuse" });
     await expect(longrun.start({ operationId: "-" }, () => {})).rejects.toMatchObject({

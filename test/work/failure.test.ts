@@ -99,3 +99,14 @@ test("a response that is too large fails the operation and says why", async () =
   expect(reasonOf(status)).toBe("INVALID_RESULT");
   expect(faults).toHaveLength(1);
 });
+
+test("whoever is told of faults may throw: nothing comes of it", async () => {
+  const onError = () => {
+    throw new Error("told");
+  };
+  const { longrun, failure } = openBench({ onError });
+  const { name } = await longrun.start({}, () => {
+    throw new Error("secret");
+  });
+  expect(await failure(name)).toMatchObject({ code: Code.INTERNAL });
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { fromBinary } from "@bufbuild/protobuf";
 import { anyUnpack, DurationSchema, EmptySchema, StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
@@ -113,10 +114,17 @@ describe("the same request", () => {
   test("is answered with the operation that it has started, and starts nothing again", async () => {
     const { longrun, ended } = openBench();
     let calls = 0;
-    const work = async () => ({ value: String(++calls) });
+    const goOn = Promise.withResolvers<void>();
+    const work = async () => {
+      calls++;
+      await goOn.promise;
+      return { value: "1" };
+    };
     const first = await longrun.start(request, work);
     const second = await longrun.start(request, work);
     expect(second.name).toBe(first.name);
+    await setImmediate();
+    goOn.resolve();
     await ended(first.name);
     const third = await longrun.start(request, work);
     expect(third).toMatchObject({ name: first.name, done: true, response: pack(StringValueSchema, { value: "1" }) });

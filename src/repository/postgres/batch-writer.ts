@@ -87,6 +87,7 @@ export class BatchWriter<Write> {
       const values = [this.#log.writer, attempt.batch, ...columns];
       const rows = await this.#database.execute<DoneRow>(this.#statement.text, values);
       this.#log.note(rows);
+      this.#log.end(attempt);
       this.#settle(batch, rows);
     } catch (error) {
       if (error instanceof DatabaseFailure) await this.#failed(batch, error, attempt);
@@ -98,14 +99,15 @@ export class BatchWriter<Write> {
     const sequences = new Map(rows.map(({ name, sequence }) => [name, sequence]));
     for (const pending of batch) {
       const sequence = sequences.get(this.#statement.nameOf(pending.write));
-      if (sequence !== undefined || pending.doubts.length === 0) pending.settle(sequence);
-      else pending.isRefused = true;
+      if (sequence === undefined && pending.doubts.length > 0) pending.isRefused = true;
+      else this.#end(pending, sequence);
     }
     void this.#resolve(batch.filter(({ isRefused }) => isRefused));
   }
 
   async #failed(batch: Batch<Write>, failure: DatabaseFailure, attempt: Doubt): Promise<void> {
     if (failure.isOutcomeUnknown) for (const { doubts } of batch) doubts.push(attempt);
+    else this.#log.end(attempt);
     if (failure.kind === "refused" && batch.length > 1) {
       // One of them cannot be written; the others are not to suffer for it.
       for (const pending of batch) await this.#make([pending]);
@@ -123,10 +125,20 @@ export class BatchWriter<Write> {
       const ownName = this.#statement.nameOf(pending.write);
       const ownBatches = pending.doubts.map((doubt) => doubt.batch);
       const done = found?.find((row) => row.name === ownName && ownBatches.includes(row.batch));
-      if (done || (found && pending.isRefused)) pending.settle(done?.sequence);
-      else if (found === undefined || ++pending.searches === MOST_SEARCHES) pending.fail(repositoryUnavailable());
+      if (done || (found && pending.isRefused)) this.#end(pending, done?.sequence);
+      else if (found === undefined || ++pending.searches === MOST_SEARCHES) this.#giveUp(pending);
       else this.#queue.push(pending);
     }
     this.#wait();
+  }
+
+  #end(pending: PendingWrite<Write>, sequence: number | undefined): void {
+    this.#log.end(...pending.doubts);
+    pending.settle(sequence);
+  }
+
+  #giveUp(pending: PendingWrite<Write>): void {
+    this.#log.giveUp(pending.doubts);
+    pending.fail(repositoryUnavailable());
   }
 }

@@ -102,6 +102,7 @@ export class PostgresRepository implements Repository {
       const replicas = await Replicas.open({
         url,
         writer,
+        firstOpenBatch: () => log.firstOpenBatch,
         clock: timers,
         onChange: (change) => changes.emit(change),
         onMissed: () => changes.emitMissed(),

@@ -11,6 +11,9 @@ export type LoggedWrite = DoneRow & { readonly batch: number };
 /** For how long the outcome of a write is looked for if the database does not answer, in milliseconds. */
 const SEARCH = 5000;
 
+/** By then a statement has been committed, or never will be, in milliseconds. */
+const LATEST_COMMIT = 60_000;
+
 /** The pauses between looks, in milliseconds: the first one, and the longest. */
 const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 500;
@@ -21,6 +24,8 @@ export class WriteLog {
   readonly writer: string;
   readonly #database: Database;
   readonly #clock: Clock;
+  /** The batches of which nobody knows what became, the oldest first. */
+  readonly #open = new Set<number>();
   #horizon: number;
   #batches = 0;
 
@@ -38,9 +43,27 @@ export class WriteLog {
     return new WriteLog(database, clock, writer, row?.horizon ?? 0);
   }
 
+  /** The number of the first batch of which nobody knows what became; the next one's if there is none. */
+  get firstOpenBatch(): number {
+    for (const batch of this.#open) return batch;
+    return this.#batches + 1;
+  }
+
   /** Begins a batch, whose writes are logged after the horizon if they are done. */
   begin(): Doubt {
-    return { batch: ++this.#batches, horizon: this.#horizon };
+    const batch = ++this.#batches;
+    this.#open.add(batch);
+    return { batch, horizon: this.#horizon };
+  }
+
+  /** It is known what became of some batches. */
+  end(...doubts: readonly Doubt[]): void {
+    for (const { batch } of doubts) this.#open.delete(batch);
+  }
+
+  /** Nobody looks for what became of some batches any more; for a while, they may yet be committed. */
+  giveUp(doubts: readonly Doubt[]): void {
+    this.#clock.after(LATEST_COMMIT, () => this.end(...doubts));
   }
 
   /** Takes notice of what was logged. */

@@ -43,7 +43,7 @@ export interface OperationProfile {
 export function operationProfile(profile: OperationProfile): HttpHandler {
   const finder = new ActionFinder(profile.mount, profile.actions);
   return async (request) => {
-    const requestId = requestIdOf(request);
+    const requestId = requestIdOf(request.headers[REQUEST_ID_HEADER]);
     const common = { "cache-control": "no-store", [REQUEST_ID_HEADER]: requestId };
     const refuse = (thrown: unknown, more: Readonly<Record<string, string>> = {}): HttpReply => {
       const error = LongrunError.from(thrown);

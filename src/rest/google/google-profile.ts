@@ -12,7 +12,7 @@ import { answerFormat } from "./answer-format.ts";
 import { AnswerJson } from "./answer-json.ts";
 import { errorJson } from "./error-json.ts";
 import { errorReply } from "./error-reply.ts";
-import { errorOfCreation, preconditionOf } from "./preconditions.ts";
+import { errorOfCreation, preconditionOf, takesPreconditions } from "./preconditions.ts";
 import { readBody } from "./read-body.ts";
 import { readRequest } from "./read-request.ts";
 import { RouteFinder } from "./route-finder.ts";
@@ -83,7 +83,7 @@ class GoogleProfile {
     if (request.awaitsContinue) return { status: 100 };
     const message = readRequest(this.#json, match.target, match.variables, query, readBody(body, headers));
     const caller = callerOf(request, this.#clock);
-    const call = httpMethod === "GET" ? caller : { ...caller, precondition: preconditionOf(headers) };
+    const call = takesPreconditions(bound.method) ? { ...caller, precondition: preconditionOf(headers) } : caller;
     if (bound.kind === "unary") {
       return unaryReply(bound, message, call, { ...format, json: this.#answers, headers });
     }

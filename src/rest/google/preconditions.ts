@@ -1,8 +1,25 @@
+import type { DescMethod } from "@bufbuild/protobuf";
 import { LongrunError } from "../../errors.ts";
 import type { Precondition, PresentOperation } from "../../handlers/handler.ts";
+import { OperationRegistry, Operations } from "../../proto/messages.ts";
 import { contentTag, type EntityTags, opaqueTag, parseTags, withoutForm } from "./entity-tags.ts";
 
 type Headers = Readonly<Record<string, string | undefined>>;
+
+const { cancelOperation, deleteOperation } = Operations.method;
+const { createOperation, updateOperation, heartbeat } = OperationRegistry.method;
+const changing: ReadonlySet<DescMethod> = new Set<DescMethod>([
+  cancelOperation,
+  deleteOperation,
+  createOperation,
+  updateOperation,
+  heartbeat,
+]);
+
+/** Whether a method may change an operation, so that preconditions are for it; all others don't look at the headers. */
+export function takesPreconditions(method: DescMethod): boolean {
+  return changing.has(method);
+}
 
 /**
  * What the If-Match and If-None-Match headers of a request hold its change of an operation to (RFC 9110, 13.1): it throws

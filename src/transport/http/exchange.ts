@@ -167,7 +167,7 @@ export class Exchange {
       const error = LongrunError.from(thrown);
       if (!this.#response.headersSent) {
         discardBody(reply.body);
-        await this.#deliver(this.#internalError(thrown), requestId);
+        await this.#deliver(this.#internalError(thrown, requestId), requestId);
       }
       return { code: error.code, ...(error !== thrown && { fault: thrown }) };
     }
@@ -203,13 +203,13 @@ export class Exchange {
     return NOTHING;
   }
 
-  #internalError(fault: unknown): HttpReply {
+  #internalError(fault: unknown, requestId?: string): HttpReply {
     const error = LongrunError.from(undefined);
-    return { ...this.#shaped(error, errorReply(500, error)), fault };
+    return { ...this.#shaped(error, errorReply(500, error), requestId), fault };
   }
 
   /** The reply with an error that no handler has told, as errors are told under its target. */
-  #shaped(error: LongrunError, reply: ErrorReply): ErrorReply {
-    return shapeError(this.#context.errorShape, this.#request.url ?? "", error, reply, this.#requestId);
+  #shaped(error: LongrunError, reply: ErrorReply, requestId = this.#requestId): ErrorReply {
+    return shapeError(this.#context.errorShape, this.#request.url ?? "", error, reply, requestId);
   }
 }

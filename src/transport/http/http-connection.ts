@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { ANONYMOUS } from "../call-report.ts";
 import { Exchange, type ExchangeContext } from "./exchange.ts";
 import { closeAfterLinger } from "./linger.ts";
 import { rawReply } from "./raw-reply.ts";
 import type { Refusal } from "./refusal.ts";
 import { REQUEST_ID } from "./request-id.ts";
+import { requestLabel } from "./request-label.ts";
 import { shapeError } from "./shape-error.ts";
+
+/** What stands in reports for the method of what is no request. */
+const NO_METHOD = "HTTP";
 
 /** One connection. Its requests are answered one after the other, for a client that sends several at once counts on that. */
 export class HttpConnection {
@@ -93,8 +98,12 @@ export class HttpConnection {
   #closeWith({ error, reply }: Refusal): void {
     this.#isClosing = true;
     const requestId = randomUUID();
-    const shaped = shapeError(this.#context.errorShape, this.#failedTarget, error, reply, requestId);
+    const { errorShape, report } = this.#context;
+    const shaped = shapeError(errorShape, this.#failedTarget, error, reply, requestId);
     this.#socket.write(rawReply({ ...shaped, headers: { ...shaped.headers, [REQUEST_ID]: requestId } }));
     closeAfterLinger(this.#socket, this.#context.limits.linger);
+    const method = requestLabel(NO_METHOD, this.#failedTarget).trimEnd();
+    const { code } = error;
+    report({ method, resource: undefined, principal: ANONYMOUS, code, milliseconds: 0, requestId });
   }
 }

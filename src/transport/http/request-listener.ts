@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpHandler } from "../../rest/http.ts";
+import { LongrunError } from "../../errors.ts";
+import { quote } from "../../quote.ts";
+import type { HttpHandler, HttpReply, HttpRequest } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
 import { Cors } from "./cors.ts";
+import { errorReply } from "./error-reply.ts";
 import { Exchange, type ExchangeContext } from "./exchange.ts";
 import { defaultHttpLimits } from "./http-limits.ts";
+import { incomingHeaders } from "./incoming-headers.ts";
 
 /** Answers requests of node:http; gives those that it has no answer for to `next`, if there is one. */
 export type RequestListener = (
@@ -49,10 +53,14 @@ export function requestListener(options: RequestListenerOptions): RequestListene
       return;
     }
     request.url = target;
-    const exchange = new Exchange(request, response, context);
+    const exchange = new Exchange(request, response, isUnder ? context : { ...context, handler: notFound });
     response.once("close", () => {
       if (!response.writableFinished) exchange.leave();
     });
-    void exchange.run();
+    void incomingHeaders.run(request.headers, () => exchange.run());
   };
+}
+
+async function notFound({ target }: HttpRequest): Promise<HttpReply> {
+  return errorReply(404, new LongrunError("ROUTE_NOT_FOUND", `No method has the path ${quote(target)}.`));
 }

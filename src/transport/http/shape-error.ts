@@ -1,8 +1,12 @@
 import type { LongrunError } from "../../errors.ts";
 import type { ErrorShape } from "../../rest/http.ts";
 import type { ErrorReply } from "./error-reply.ts";
+import { REQUEST_ID } from "./request-id.ts";
 
-/** The reply with an error that no handler has told, in the shape that errors have under the target of its request. */
+/**
+ * The reply with an error that no handler has told, in the shape that errors have under the target of its request. It has the
+ * ID of the request if that shape names one.
+ */
 export function shapeError(
   shape: ErrorShape,
   target: string,
@@ -10,6 +14,8 @@ export function shapeError(
   reply: ErrorReply,
   requestId: string,
 ): ErrorReply {
-  const json = shape(target, error, reply.status, requestId);
-  return json === undefined ? reply : { ...reply, body: `${JSON.stringify(json)}\n` };
+  const shaped = shape(target, error, reply.status, requestId);
+  if (shaped === undefined) return reply;
+  const headers = { ...reply.headers, [REQUEST_ID]: shaped.requestId };
+  return { ...reply, headers, body: `${JSON.stringify(shaped.json)}\n` };
 }

@@ -15,7 +15,13 @@ import type { Body, Call, Sweep } from "./calls.ts";
 import type { GivenTokens } from "./given-tokens.ts";
 import { type Outcome, viewOf } from "./view.ts";
 
-const MASKS = { none: undefined, metadata: ["metadata"], result: ["done", "response", "error"], "*": ["*"] } as const;
+/** The paths of the update masks that calls name. */
+export const MASKS = {
+  none: undefined,
+  metadata: ["metadata"],
+  result: ["done", "response", "error"],
+  "*": ["*"],
+} as const;
 
 /**
  * Makes a call of a service, with the lease token that it stands for, and tells what it gave. Errors that are no
@@ -100,7 +106,8 @@ async function updateOf(service: OperationService, call: Call & { kind: "update"
   });
 }
 
-function operationInit({ metadata, end, invalid }: Body): OperationInit {
+/** What a producer writes, as a request holds it. */
+export function operationInit({ metadata, end, invalid }: Body): OperationInit {
   const ended = end?.startsWith("success") ? succeeded(end.slice(-1)) : failed(end === "failure" ? 13 : 1);
   return { ...(end && ended), ...(invalid && { done: true }), ...(metadata && { metadata: packed(metadata) }) };
 }

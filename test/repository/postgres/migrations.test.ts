@@ -121,8 +121,9 @@ describe("a database that cannot be used", () => {
     ["refuses the password", () => {}, /cannot be used: password authentication failed/],
   ])("because it %s is refused in words without the password", async (_, change, words) => {
     const url = elsewhere(change);
-    for (const opening of [open(url), open(url, { migrate: false }), pendingPostgresMigrations(url)]) {
-      const message = await refusal(opening);
+    const openings = [() => open(url), () => open(url, { migrate: false }), () => pendingPostgresMigrations(url)];
+    for (const begin of openings) {
+      const message = await refusal(begin());
       expect(message).toMatch(words);
       expect(message).not.toContain("a-secret");
     }

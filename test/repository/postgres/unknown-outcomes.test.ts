@@ -209,3 +209,18 @@ test("what is not answered in time is unavailable, and the connection is not use
   proxy.resume();
   expect(await impatient.read("operations/a")).toMatchObject({ name: "operations/a" });
 });
+
+test("a write that was given up but was committed is told to this process, too", async () => {
+  const told = new Promise<string>((resolve) => {
+    far.subscribe(({ name }) => resolve(name));
+  });
+  proxy.stall("answers");
+  const writing = far.insert(newRecord("operations/given-up"));
+  const refused = expect(writing).rejects.toMatchObject({ reason: "REPOSITORY_UNAVAILABLE" });
+  while ((await near.read("operations/given-up")) === undefined) await setImmediate();
+  proxy.refuse();
+  proxy.cut();
+  await refused;
+  proxy.resume();
+  expect(await told).toBe("operations/given-up");
+}, 20_000);

@@ -91,6 +91,15 @@ describe.each(changes)("%s with If-None-Match", (line, body) => {
   });
 });
 
+test("a method that changes no operation doesn't look at them, not even at malformed ones", async () => {
+  const { ask } = await setUpOne();
+  for (const header of ["x", '"x"']) {
+    const headers = { "if-match": header, "if-none-match": header };
+    expect(await ask("POST /v1/operations/a:wait", { headers, body: { timeout: "0s" } })).toMatchObject([200, {}]);
+    expect(await ask("GET /v1/operations/a:wait?timeout=0s", { headers })).toMatchObject([200, {}]);
+  }
+});
+
 test("a refusal names the header and not the tags that would do", async () => {
   const { send } = await setUpOne();
   const { json } = await send("DELETE /v1/operations/a", { headers: { "if-match": '"x"' } });

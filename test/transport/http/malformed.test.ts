@@ -172,3 +172,22 @@ describe("what follows a good request and is none", () => {
     expect(requests).toHaveLength(1);
   });
 });
+
+test.each<[string, string, number, string]>([
+  ["GET /a?key=b HTTP/1.1\r\nno header\r\n\r\n", "INVALID_ARGUMENT", 3, "HTTP /a"],
+  ['GET /"\u00e9 HTTP/1.1\r\n\r\n', "INVALID_ARGUMENT", 3, "HTTP /%22%C3%A9"],
+  ["FETCH /a HTTP/1.1\r\nHost: a.test\r\n\r\n", "UNIMPLEMENTED", 12, "HTTP /a"],
+  ["<>\r\n\r\n", "INVALID_ARGUMENT", 3, "HTTP"],
+])(
+  "the refusal of %j, which is no request, is reported with the ID of its reply",
+  async (bytes, status, code, method) => {
+    const { connect, reports, reported } = await serveHttp();
+    const response = await (await connect()).write(Buffer.from(bytes, "latin1")).response();
+    expect(response.json.error.status).toBe(status);
+    await reported(1);
+    const requestId = response.headers["x-request-id"];
+    expect(reports).toEqual([
+      { method, resource: undefined, principal: "anonymous", code, milliseconds: 0, requestId },
+    ]);
+  },
+);

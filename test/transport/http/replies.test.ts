@@ -160,7 +160,7 @@ describe("a fault of the handler", () => {
 
 describe("an error that no handler has told has the shape that is given for its target", () => {
   const errorShape: ErrorShape = (target, { reason }, status, requestId) =>
-    target.startsWith("/own") ? { reason, status, requestId } : undefined;
+    target.startsWith("/own") ? { json: { reason, status, requestId }, requestId } : undefined;
 
   test.each<[string, string | Buffer, number, string]>([
     ["a malformed head", request("/own?a", "Grpc-Timeout: x"), 400, "MALFORMED_REQUEST"],
@@ -178,6 +178,15 @@ describe("an error that no handler has told has the shape that is given for its 
     expect(response.headers["content-type"]).toBe("application/json; charset=UTF-8");
     expect(response.json).toEqual({ reason, status, requestId: response.headers["x-request-id"] });
     expect((await send(request("/", "Grpc-Timeout: x"))).json.error.code).toBe(400);
+  });
+
+  test("and the ID of the request that this shape wants, in the report too", async () => {
+    const shape: ErrorShape = (_, __, ___, given) => ({ json: given, requestId: `own-${given}` });
+    const { send, reports, reported } = await serveHttp(undefined, { errorShape: shape });
+    const response = await send(request("/", "X-Request-Id: a", "Grpc-Timeout: x"));
+    expect([response.json, response.headers["x-request-id"]]).toEqual(["a", "own-a"]);
+    await reported(1);
+    expect(reports).toMatchObject([{ requestId: "own-a" }]);
   });
 });
 

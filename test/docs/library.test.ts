@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import * as library from "../../src/index.ts";
+
+const checkout = fileURLToPath(new URL("../../", import.meta.url));
+const page = await readFile(new URL("../../docs/library.md", import.meta.url), "utf8");
+const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+const programs = [...page.matchAll(/```ts\n(.*?)```\n(?:\n```text\n(.*?)```)?/gs)].map(
+  ([, program = "", output = ""], index) => ({ program, output, file: `program-${index}.mts` }),
+);
+const run = promisify(execFile);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "longrun-docs-"));
+  await symlink(join(checkout, "node_modules"), join(folder, "node_modules"));
+  await writeFile(join(folder, "bookstore.proto"), /```proto\n(.*?)```/s.exec(readme)?.[1] ?? "");
+  const here = JSON.stringify(join(checkout, "src/index.ts"));
+  await Promise.all(
+    programs.map(({ program, file }) => writeFile(join(folder, file), program.replace('"longrun"', here))),
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("docs/library.md", () => {
+  test("has a program for everything that can be imported", () => {
+    const imported = programs.flatMap(({ program }) => /import \{([^}]*)\} from "longrun"/.exec(program)?.[1] ?? []);
+    const names = imported.flatMap((list) => list.split(",").map((name) => name.trim()));
+    expect([...new Set(names)].sort()).toEqual(Object.keys(library).sort());
+  });
+
+  test.each(programs)("has a program that prints $output", async ({ file, output }) => {
+    const { stdout } = await run(process.execPath, ["--disable-warning=ExperimentalWarning", file], { cwd: folder });
+    expect(stdout).toBe(output);
+  });
+
+  test("has programs without type errors and without casts", async () => {
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: "es2024",
+      module: "nodenext",
+      skipLibCheck: true,
+      exactOptionalPropertyTypes: true,
+      allowImportingTsExtensions: true,
+      types: ["node"],
+    };
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts"] }));
+    const { stdout } = await run(join(checkout, "node_modules/.bin/tsc"), ["-p", folder]).catch((failure) => failure);
+    expect(stdout).toBe("");
+    for (const { program } of programs) expect(program).not.toMatch(/ as (?!\{)/);
+  }, 60_000);
+});

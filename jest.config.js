@@ -1,7 +1,7 @@
 /** The tests that need nothing but what npm installs. */
 export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/clients/"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/clients/", "<rootDir>/test/package/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" } }] },
   extensionsToTreatAsEsm: [".ts"],
   // The first test that needs PostgreSQL waits until it is set up.

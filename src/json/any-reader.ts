@@ -63,7 +63,7 @@ export class AnyReader {
 
   #unknown(typeUrl: string): Error {
     return this.#path.error(
-      "is of a type that this server does not know. It takes such a message only encoded, as value in base64; " +
+      "is of a type that is not known here. It takes such a message only encoded, as value in base64; " +
         "with the type's descriptor (--descriptor-set) it takes the fields.",
       typeUrl,
     );

@@ -63,6 +63,9 @@ export interface Packers {
   readonly metadatas: PayloadPacker;
 }
 
+/** How long a repository that does not answer may keep a process from stopping, in milliseconds. */
+const LAST_WRITES = 5000;
+
 const LONGEST_INTERVAL = 2 ** 31 - 1;
 
 /** Works on operations in this process, by functions that it keeps leases for. */
@@ -118,7 +121,8 @@ export class Runner {
 
   /**
    * Starts nothing any more, nor what waits for its turn. Resolves when nothing runs: what runs after `grace` milliseconds
-   * is told to stop, and what goes on all the same is left alone soon after that; all of these end with UNAVAILABLE.
+   * is told to stop, and what goes on all the same is left alone soon after that; all of these end with UNAVAILABLE, if the
+   * repository answers.
    */
   async drain(grace: number): Promise<void> {
     this.#isDraining = true;
@@ -132,10 +136,14 @@ export class Runner {
     });
     // The clock's timers let the process end before this is done.
     const keepAlive = setInterval(() => {}, LONGEST_INTERVAL);
-    while (this.#busy.size > 0) await Promise.allSettled(this.#busy);
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const cancelOver = clock.after(grace + this.#limits.lastWords + LAST_WRITES, () => {
+      this.#busy.clear();
+      resolve();
+    });
+    while (this.#busy.size > 0) await Promise.race([Promise.allSettled(this.#busy), over]);
     clearInterval(keepAlive);
-    cancelGrace();
-    cancelEnd();
+    for (const cancel of [cancelGrace, cancelEnd, cancelOver]) cancel();
     this.#unsubscribe();
   }
 

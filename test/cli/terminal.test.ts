@@ -3,11 +3,10 @@ import { describe, expect, jest, test } from "@jest/globals";
 import { errorResult } from "../server/support/grpc-test-client.ts";
 import { serve } from "../server/support/serve.ts";
 import { longrun, TestProcess } from "../server/support/server-process.ts";
-import { hasTerminal, Terminal } from "./support/terminal.ts";
+import { Terminal } from "./support/terminal.ts";
 
 jest.setTimeout(60_000);
 
-const inTerminal = hasTerminal ? test : test.skip;
 const CTRL_C = "\u0003";
 
 /** A server with the running operation operations/a, and how the command line finds it. */
@@ -20,7 +19,7 @@ async function start() {
 }
 
 describe("on a terminal", () => {
-  inTerminal("watch draws one line anew at each change, and leaves the last state", async () => {
+  test("watch draws one line anew at each change, and leaves the last state", async () => {
     const { server, name, progress, environment } = await start();
     const terminal = new Terminal("watch a", environment);
     await terminal.shows(/RUNNING/);
@@ -36,7 +35,7 @@ describe("on a terminal", () => {
     expect(terminal.screen).toEqual(["operations/a  SUCCEEDED  50 %  writing", ""]);
   });
 
-  inTerminal("the line goes on to tell how long it takes, without a change", async () => {
+  test("the line goes on to tell how long it takes, without a change", async () => {
     const { environment } = await start();
     const terminal = new Terminal("watch a", environment);
     await terminal.shows(/ 1s/);
@@ -44,7 +43,7 @@ describe("on a terminal", () => {
     expect(await terminal.exitCode()).toBe(130);
   });
 
-  inTerminal("a line is never wider than the terminal", async () => {
+  test("a line is never wider than the terminal", async () => {
     const { progress, environment } = await start();
     await progress(0.25, "a message that is far too long for it ".repeat(4));
     const terminal = new Terminal("watch a", environment, 50);
@@ -54,7 +53,7 @@ describe("on a terminal", () => {
     await terminal.exitCode();
   });
 
-  inTerminal("Ctrl-C clears the line and ends with 130", async () => {
+  test("Ctrl-C clears the line and ends with 130", async () => {
     const { environment } = await start();
     for (const command of ["watch", "wait"]) {
       const terminal = new Terminal(`${command} a`, environment);
@@ -65,7 +64,7 @@ describe("on a terminal", () => {
     }
   });
 
-  inTerminal("wait leaves the error, and nothing of its progress", async () => {
+  test("wait leaves the error, and nothing of its progress", async () => {
     const { server, name, environment } = await start();
     const terminal = new Terminal("wait a", environment);
     await terminal.shows(/RUNNING/);
@@ -74,7 +73,7 @@ describe("on a terminal", () => {
     expect(terminal.screen).toEqual(["error: NOT_FOUND: no book", ""]);
   });
 
-  inTerminal("that is dumb, there are plain lines", async () => {
+  test("that is dumb, there are plain lines", async () => {
     const { server, name, environment } = await start();
     const terminal = new Terminal("watch a", { ...environment, TERM: "dumb" });
     await terminal.shows(/RUNNING/);
@@ -83,7 +82,7 @@ describe("on a terminal", () => {
     expect(terminal.output).toBe("operations/a  RUNNING\r\noperations/a  SUCCEEDED\r\n");
   });
 
-  inTerminal("there are no colours, not even if somebody wants to force them", async () => {
+  test("there are no colours, not even if somebody wants to force them", async () => {
     const { environment } = await start();
     const terminal = new Terminal("list", { ...environment, FORCE_COLOR: "1" });
     expect(await terminal.exitCode()).toBe(0);

@@ -5,7 +5,6 @@ import { MemoryRepository, type Work } from "../../src/index.ts";
 import { Code, ErrorInfoSchema, type Status } from "../../src/proto/messages.ts";
 import { repositoryWith } from "../../src/work/repository-with.ts";
 import { withRescue } from "../../src/work/with-rescue.ts";
-import { FakeClock } from "../support/fake-clock.ts";
 import { type Bench, openBench, whenAborted } from "./support.ts";
 
 const types = { inputType: StringValueSchema, responseType: StringValueSchema, metadataType: DurationSchema };
@@ -139,6 +138,9 @@ describe("an operation whose process has died", () => {
     other.longrun.handle("export", options, () => ({ value: "" }));
     await pass(other, 40);
     expect(reads).toBe(1);
+    const drained = other.longrun.drain(0);
+    other.clock.advance(5000);
+    await drained;
   });
 
   test("of no handler ends with LEASE_EXPIRED", async () => {
@@ -174,7 +176,8 @@ test("those that are left to other processes do not keep others from being swept
   const swept = withRescue(repository, () => true);
   const now = (left?.lease?.expireTime ?? 0) + 1;
   expect(await swept.due(now, 1)).toEqual([]);
-  const { longrun } = openBench({ repository, clock: new FakeClock(now) });
+  const { longrun, clock } = openBench({ repository });
+  clock.advance(now - clock.now());
   await longrun.start({ operationId: "z" }, ({ signal }) => whenAborted(signal));
   const later = now + 60_000;
   const others = withRescue(repository, ({ name }) => name !== "operations/z");

@@ -72,7 +72,8 @@ describe.each(forms)("what a method promises, given %s,", (_, method) => {
 
 test("a method that promises nothing is held to nothing", async () => {
   const { longrun, ended } = openBench();
-  await ended((await longrun.start({ method: CountBooks }, () => pack(DurationSchema, {}))).name);
+  const { name } = await longrun.start({ method: CountBooks }, () => pack(DurationSchema, {}));
+  expect((await ended(name)).result.case).toBe("response");
 });
 
 test("a method that is not in the descriptor set is not known", async () => {

@@ -40,7 +40,7 @@ export function readRequest(
 
 /** Which field is in a body that could have all of them. */
 function inWholeBody(method: DescMethod, query: readonly QueryParameter[], body: Json | undefined): string {
+  if (body === undefined || (isJsonObject(body) && Object.keys(body).length === 0)) return "";
   const parameters = besideOperation.get(method) ?? [];
-  if (query.some(([key]) => parameters.includes(key))) return "operation";
-  return body === undefined || (isJsonObject(body) && Object.keys(body).length === 0) ? "" : "*";
+  return query.some(([key]) => parameters.includes(key)) ? "operation" : "*";
 }

@@ -1,12 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterTest } from "../../server/support/serve.ts";
 import { checkout } from "../../server/support/server-process.ts";
 
-/** Whether this machine has script(1), which gives a program a terminal. */
-export const hasTerminal = spawnSync("script", ["--version"]).status === 0;
-
-/** A command that runs in a terminal of its own, for one test. */
+/** A command that runs in a terminal of its own, which script(1) of Debian's bsdutils gives it, for one test. */
 export class Terminal {
   readonly #child;
   /** All that the command has written so far. */

@@ -159,6 +159,15 @@ describe("an update that may create the operation", () => {
   });
 });
 
+test("a creation with a malformed header is refused, and any other If-Match counts for nothing", async () => {
+  const { ask } = setUp();
+  const line = "POST /v1/operations?operationId=a";
+  for (const name of ["if-match", "if-none-match"]) {
+    expect(await ask(line, { headers: { [name]: "x" } })).toEqual([400, "INVALID_ETAG"]);
+  }
+  expect((await ask(line, { headers: { "if-match": '"x"' } }))[0]).toBe(200);
+});
+
 test("a creation with If-None-Match: * of a name that is taken is 412, but a repeat of the request is not", async () => {
   const { ask } = await setUpOne();
   const headers = { "if-none-match": " * " };

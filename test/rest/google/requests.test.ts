@@ -94,6 +94,30 @@ describe("a body", () => {
   });
 });
 
+describe("without a body, or with {}, fields of the operation come from the query", () => {
+  const fields = "operation.done=true&operation.error.code=3";
+  const ended = [200, { name: "operations/a", done: true, error: { code: 3 } }];
+
+  test.each([undefined, {}])("beside its ID or its mask: %j", async (body) => {
+    const { call, ask } = setUp();
+    expect(await ask(`POST /v1/operations?operationId=a&${fields}`, { body })).toEqual(ended);
+    await call("createOperation", { operationId: "b" });
+    const line = `PATCH /v1/operations/b?updateMask=done,error&${fields}`;
+    expect(await ask(line, { body })).toEqual([200, { ...Object(ended[1]), name: "operations/b" }]);
+  });
+
+  test("and a mask alone clears what it names", async () => {
+    const { ask } = setUp();
+    const metadata = { "@type": "a.com/b.C", value: "AQ==" };
+    for (const body of [undefined, {}]) {
+      await ask("PATCH /v1/operations/a?allowMissing=true&updateMask=metadata", { body: { metadata } });
+      expect((await ask("GET /v1/operations/a"))[1]).toMatchObject({ metadata });
+      expect((await ask("PATCH /v1/operations/a?updateMask=metadata", { body }))[0]).toBe(200);
+      expect((await ask("GET /v1/operations/a"))[1]).not.toHaveProperty("metadata");
+    }
+  });
+});
+
 describe("an update", () => {
   test("with a mask in the query and in the body is refused", async () => {
     const { call, ask } = setUp();

@@ -10,6 +10,7 @@ export { defaultPolicy, type Policy } from "./operations/policy.ts";
 export { DescriptorSetError } from "./proto/descriptor-set-error.ts";
 export { type Reason, reasons } from "./reasons.ts";
 export { MemoryRepository } from "./repository/memory/memory-repository.ts";
+export { RepositoryError } from "./repository/repository-error.ts";
 export { defaultMounts, type ProfileMounts } from "./rest/rest.ts";
 export { LongrunServer, type ServerOptions } from "./server.ts";
 export type { ServicesOptions } from "./services.ts";

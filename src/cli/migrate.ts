@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import type { RepositoryUrl } from "../config/repository-url.ts";
+import { openLocated } from "../open-repository.ts";
 import type { Migration } from "../repository/migrations.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
-import { inWords, openRepository } from "./open-repository.ts";
+import { inWords } from "./in-words.ts";
 
 /** `longrun migrate`: brings the schema of a repository up to date, or tells what that would take. */
 export function migrateCommand(setExitCode: (code: number) => void): Command {
@@ -20,7 +21,7 @@ async function migrate(location: RepositoryUrl, dryRun: boolean): Promise<string
   const pending = await inWords(() => pendingMigrations(location));
   if (pending.length === 0) return "The schema is up to date.\n";
   if (dryRun) return pending.map(({ version, name, sql }) => `-- ${version} ${name}\n${sql.trim()}\n`).join("\n");
-  const repository = await openRepository(location, { migrate: true });
+  const repository = await inWords(() => openLocated(location, { migrate: true }));
   await repository.close();
   return pending.map(({ version, name }) => `Applied ${version} ${name}.\n`).join("");
 }

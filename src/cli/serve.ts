@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { ConfigError } from "../config/config.ts";
 import { type Config, type SettingName, settings } from "../config/settings.ts";
 import { createLog, logCall } from "../observe/log.ts";
+import { openLocated } from "../open-repository.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
-import { openRepository } from "./open-repository.ts";
+import { inWords } from "./in-words.ts";
 import { serverWithTypes } from "./server-with-types.ts";
 import { startUpLines } from "./start-up-lines.ts";
 
@@ -17,10 +18,8 @@ export function serveCommand(version: string, setExitCode: (code: number) => voi
 
 async function serve(version: string, config: Config): Promise<number> {
   const log = createLog(config["log-level"]);
-  const repository = await openRepository(config.repository, {
-    migrate: config.migrate,
-    onWarning: (message, error) => log.warn({ err: error }, message),
-  });
+  const onWarning = (message: string, error?: unknown) => log.warn({ err: error }, message);
+  const repository = await inWords(() => openLocated(config.repository, { migrate: config.migrate, onWarning }));
   const server = serverWithTypes(config["descriptor-set"], {
     repository,
     policy: {

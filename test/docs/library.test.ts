@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as library from "../../src/index.ts";
+import { createDatabase } from "../support/postgres.ts";
 
 const checkout = fileURLToPath(new URL("../../", import.meta.url));
 const page = await readFile(new URL("../../docs/library.md", import.meta.url), "utf8");
@@ -13,20 +14,33 @@ const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8
 const programs = [...page.matchAll(/```ts\n(.*?)```\n(?:\n```text\n(.*?)```)?/gs)].map(
   ([, program = "", output = ""], index) => ({ program, output, file: `program-${index}.mts` }),
 );
+const entries: readonly (readonly [name: string, file: string])[] = [
+  ['"longrun"', "src/index.ts"],
+  ['"longrun/pg-boss"', "src/work/queue/pg-boss-queue.ts"],
+];
 const run = promisify(execFile);
 let folder: string;
+let database: Awaited<ReturnType<typeof createDatabase>>;
 
 beforeAll(async () => {
+  database = await createDatabase();
   folder = await mkdtemp(join(tmpdir(), "longrun-docs-"));
   await symlink(join(checkout, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "bookstore.proto"), /```proto\n(.*?)```/s.exec(readme)?.[1] ?? "");
-  const here = JSON.stringify(join(checkout, "src/index.ts"));
-  await Promise.all(
-    programs.map(({ program, file }) => writeFile(join(folder, file), program.replace('"longrun"', here))),
-  );
+  await Promise.all(programs.map(({ program, file }) => writeFile(join(folder, file), fromHere(program))));
 });
 
-afterAll(() => rm(folder, { recursive: true }));
+/** A program that imports what is in this checkout. */
+function fromHere(program: string): string {
+  const replace = (text: string, [name, file]: readonly [string, string]) =>
+    text.replace(name, JSON.stringify(join(checkout, file)));
+  return entries.reduce(replace, program);
+}
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await database.drop();
+});
 
 describe("docs/library.md", () => {
   test("has a program for everything that can be imported", () => {
@@ -36,7 +50,9 @@ describe("docs/library.md", () => {
   });
 
   test.each(programs)("has a program that prints $output", async ({ file, output }) => {
-    const { stdout } = await run(process.execPath, ["--disable-warning=ExperimentalWarning", file], { cwd: folder });
+    const env = { ...process.env, DATABASE_URL: database.url };
+    const args = ["--disable-warning=ExperimentalWarning", file];
+    const { stdout } = await run(process.execPath, args, { cwd: folder, env });
     expect(stdout).toBe(output);
   });
 

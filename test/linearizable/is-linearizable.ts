@@ -3,9 +3,11 @@ export interface Call<State> {
   /** The places of its beginning and its end in the order of all beginnings and ends; infinite if its end is not known. */
   readonly begin: number;
   readonly end: number;
+  /** Whether it changes nothing, in whatever state it happens. */
+  readonly isRead: boolean;
   /**
-   * The state after the call if it happens in a state, the very same if the call changes nothing; nothing if it cannot
-   * have given there what it gave.
+   * The state after the call if it happens in a state, the very same if nothing is known then that was not before; nothing
+   * if it cannot have given there what it gave.
    */
   readonly happen: (state: State) => State | undefined;
 }
@@ -29,11 +31,11 @@ export function isLinearizable<State>(start: State, calls: readonly Call<State>[
     const steps = waiting.flatMap((at) => {
       const call = all[at];
       const next = call && call.begin < firstEnd ? call.happen(state) : undefined;
-      return next === undefined ? [] : [{ next, rest: waiting.filter((other) => other !== at) }];
+      return next === undefined ? [] : [{ next, isRead: call?.isRead, rest: waiting.filter((other) => other !== at) }];
     });
-    // What can happen now and changes nothing may as well happen now: it is in nobody's way.
-    const idle = steps.find(({ next }) => next === state);
-    return (idle ? [idle] : steps).some(({ next, rest }) => canHappen(next, rest));
+    // A read that can happen now may as well do so now: it is in nobody's way.
+    const read = steps.find(({ next, isRead }) => isRead && next === state);
+    return (read ? [read] : steps).some(({ next, rest }) => canHappen(next, rest));
   }
 
   return canHappen(start, [...all.keys()]);

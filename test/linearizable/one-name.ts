@@ -41,8 +41,10 @@ const NOW = 0;
 
 /** What a call does to the operation with its name, by the model. */
 export function callOf(happened: Happened): Call<OneName> {
-  const { begin, end } = happened;
-  return { begin, end, happen: (state) => happen(happened, state) };
+  const { begin, end, asked, answer } = happened;
+  const isRefused = typeof answer?.seen === "object" && "error" in answer.seen;
+  const isRead = asked.kind === "get" || asked.kind === "wait" || isRefused;
+  return { begin, end, isRead, happen: (state) => happen(happened, state) };
 }
 
 function happen({ asked, name, shown, condition, label, answer }: Happened, state: OneName): OneName | undefined {
@@ -55,14 +57,14 @@ function happen({ asked, name, shown, condition, label, answer }: Happened, stat
   const lease = isOwn ? { ...shown, uid: present.view.uid } : shown;
   const [after, expected] = step(world, call, NOW, defaultPolicy, label, lease);
   const next = after.get(name);
-  const isSame = next !== undefined && next.view.uid === present?.view.uid;
-  const known = isSame ? uid : undefined;
+  // No call puts one operation in the place of another.
+  const known = next && uid;
   // Nobody will know whether a call happened that gave no answer and did nothing.
   if (answer === undefined) return next === present ? undefined : { present: next, uid: known };
   if (answer.uid !== undefined && known !== undefined && answer.uid !== known) return undefined;
   const isRecord = typeof answer.seen === "object" && "revision" in answer.seen;
   const seen = typeof expected === "object" && "uid" in expected ? seenOfView(expected, isRecord) : expected;
   if (JSON.stringify(seen) !== JSON.stringify(answer.seen)) return undefined;
-  const seenUid = next && (known ?? answer.uid);
-  return next === present && seenUid === uid ? state : { present: next, uid: seenUid };
+  const shownUid = next && (known ?? answer.uid);
+  return next === present && shownUid === uid ? state : { present: next, uid: shownUid };
 }

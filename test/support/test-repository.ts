@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openRepository } from "../../src/cli/open-repository.ts";
-import { parseRepository } from "../../src/config/repository-url.ts";
+import { openRepository } from "../../src/open-repository.ts";
 import type { Repository } from "../../src/repository/repository.ts";
 
 /** An empty repository that nobody uses yet, by its URL. */
@@ -42,7 +41,7 @@ export async function makeTestRepository(): Promise<TestRepository> {
 /** Opens a repository of its own for a test; `close` also removes it. */
 export async function openTestRepository(): Promise<{ repository: Repository; close(): Promise<void> }> {
   const { url, remove } = await makeTestRepository();
-  const repository = await openRepository(parseRepository(url), { migrate: true });
+  const repository = await openRepository(url);
   const close = async () => {
     await repository.close();
     await remove();

@@ -66,6 +66,21 @@ describe("an operation whose process has died", () => {
     expect(result.case === "response" && anyUnpack(result.value, StringValueSchema)?.value).toBe("again");
   });
 
+  test("is run again by one of the others, however many there are", async () => {
+    const { repository, name, options } = await dead("rerun");
+    const others = [1, 2, 3].map(() => openBench({ repository }));
+    const attempts: number[] = [];
+    for (const { longrun } of others) {
+      longrun.handle("export", options, async (_, { attempt }) => {
+        attempts.push(attempt);
+        return { value: "again" };
+      });
+    }
+    await Promise.all(others.map((other) => pass(other, 35)));
+    expect(attempts).toEqual([2]);
+    await others[0]?.ended(name);
+  });
+
   test("cannot be changed by that process any more", async () => {
     const { repository, bench, name, options, work } = await dead("rerun");
     const other = openBench({ repository });

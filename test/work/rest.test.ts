@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener as NodeListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { UntypedHandleCall } from "@grpc/grpc-js";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Longrun, messageIn, type RestServices, serviceIn } from "../../src/index.ts";
 import { descriptorSet, loaded } from "./bookstore.ts";
@@ -71,6 +72,20 @@ test("an error of a method has its code, and the headers of the request are its 
   const { status, body } = await ask("POST", "/v1/shelves/1:export", { fail: true }, headers);
   expect(status).toBe(400);
   expect(body).toMatchObject({ error: { status: "FAILED_PRECONDITION", message: "no books for ann" } });
+});
+
+test.each([
+  ["gives its callback an error with a message alone", 400, "only a message"],
+  ["is async and throws", 500, "Internal error."],
+] as const)("a method that %s is answered with %i", async (how, status, message) => {
+  const { longrun } = openBench({ descriptorSet });
+  const exportBooks: UntypedHandleCall = async (_: unknown, callback: (error: object) => void) => {
+    if (how === "is async and throws") throw new Error("secret");
+    callback({ code: 9, message: "only a message" });
+  };
+  const ask = await listen(longrun.rest({ services: [{ definition, implementation: { exportBooks } }] }));
+  const reply = await ask("POST", "/v1/shelves/1:export", {});
+  expect(reply).toMatchObject({ status, body: { error: { message } } });
 });
 
 test("a method without an implementation has no route", async () => {

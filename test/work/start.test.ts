@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { fromBinary } from "@bufbuild/protobuf";
 import { anyUnpack, DurationSchema, EmptySchema, StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
-import { pack } from "../../src/index.ts";
+import { MemoryRepository, pack } from "../../src/index.ts";
 import { OperationSchema, State } from "../../src/proto/messages.ts";
 import { openBench, until } from "./support.ts";
 
@@ -82,6 +82,20 @@ test("progress is shown as it comes, within 0 and 1 and with a message that is n
   goOn.resolve();
   await ended(name);
   expect(await repository.read(name)).toMatchObject({ progress: { fraction: 1, message: "x".repeat(2048) } });
+});
+
+test("progress that is still being written when the function ends is not lost", async () => {
+  const repository = new MemoryRepository();
+  const replace = repository.replace.bind(repository);
+  let writes = 0;
+  repository.replace = async (...records) => {
+    if (writes++ === 0) for (let turn = 0; turn < 5; turn++) await setImmediate();
+    return replace(...records);
+  };
+  const { longrun, ended } = openBench({ repository });
+  const { name } = await longrun.start({}, ({ progress }) => progress(0.5));
+  await ended(name);
+  expect(await repository.read(name)).toMatchObject({ progress: { fraction: 0.5 } });
 });
 
 test("progress that is no number counts as none", async () => {

@@ -4,12 +4,15 @@ import { systemCodeOf } from "./error-codes.ts";
 
 /**
  * The real path of a file, which is made, for its owner alone, if it is not there. Throws errors of the file system, and
- * RepositoryError if it is no file.
+ * RepositoryError if it is no file or one with several names.
  */
 export function locateFile(file: string): string {
   const path = realPath(file);
   if (path !== undefined) {
-    if (!statSync(path).isFile()) throw new RepositoryError("it is not a file");
+    const stats = statSync(path);
+    if (!stats.isFile()) throw new RepositoryError("it is not a file");
+    // The lock and the log of a file go by its name: under another one, a second process would damage it.
+    if (stats.nlink > 1) throw new RepositoryError("it has more than one name (hard links)");
     return path;
   }
   // Only a file that is not there is opened: closing one that SQLite uses in this process would end its locks.

@@ -3,7 +3,7 @@ import { Query } from "./query.ts";
 import { bytesIn, numberIn } from "./sql-row.ts";
 
 /** So many operations may lack in the index: searches look at them all. */
-const MOST_UNINDEXED = 128;
+const MOST_UNINDEXED = 256;
 
 /** The row of an operation, by which its terms are ordered. */
 export interface TermsOwner {

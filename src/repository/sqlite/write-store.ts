@@ -5,7 +5,7 @@ import { isMistake, ResultCode, resultCodeOf } from "./error-codes.ts";
 import { Query } from "./query.ts";
 import { bytesIn, numberIn, type SqlRow } from "./sql-row.ts";
 import { TermIndex, type TermsOwner, termBytes } from "./term-index.ts";
-import type { BatchOutcome, Change, Insert, InsertOutcome, Outcome, Present, Refusal, Write } from "./write.ts";
+import type { BatchOutcome, Change, Insert, Outcome, Present, Refusal, Write } from "./write.ts";
 
 /** What a change has to know of the row as it is. */
 interface PresentRow extends TermsOwner {
@@ -61,15 +61,14 @@ export class WriteStore {
     try {
       return write.kind === "insert" ? this.#add(write) : this.#change(write);
     } catch (error) {
-      // Only the first statement that a write executes can meet a constraint: nothing was changed yet.
-      if (resultCodeOf(error) === ResultCode.CONSTRAINT) return { refused: String(error) };
-      throw error;
+      if (resultCodeOf(error) !== ResultCode.CONSTRAINT) throw error;
+      // Only the first statement that a write executes can meet a constraint: nothing was changed.
+      const taken = write.kind === "insert" ? this.#conflicts.find(write.claims) : undefined;
+      return taken ?? { refused: String(error) };
     }
   }
 
-  #add({ claims, createTime, values, terms }: Insert): InsertOutcome {
-    const taken = this.#conflicts.find(claims);
-    if (taken) return taken;
+  #add({ createTime, values, terms }: Insert): number {
     const sequence = Number(this.#insert.run(...values, termBytes(terms)).lastInsertRowid);
     this.#terms.changed({ sequence, createTime });
     return sequence;

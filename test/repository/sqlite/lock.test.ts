@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { linkSync, symlinkSync } from "node:fs";
 import { relative } from "node:path";
 import { describe, expect, jest, test } from "@jest/globals";
 import { RepositoryError } from "../../../src/repository/repository-error.ts";
@@ -17,6 +17,18 @@ test("a file that this process has open cannot be opened again, until it is clos
     expect(await refusal(file)).toMatchObject({ message: `${file} cannot be used: process ${process.pid} uses it` });
   });
   await withRepository(file, async (repository) => expect(await repository.read("operations/a")).toBeUndefined());
+});
+
+test("a file with a second name cannot be opened by either, for the lock would hold for one only", async () => {
+  const file = newFile();
+  await withRepository(file, async () => {});
+  const second = newFile();
+  linkSync(file, second);
+  for (const path of [file, second]) {
+    expect(await refusal(path)).toMatchObject({
+      message: `${path} cannot be used: it has more than one name (hard links)`,
+    });
+  }
 });
 
 describe("a file that another process has open", () => {

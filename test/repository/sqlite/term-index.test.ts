@@ -92,7 +92,7 @@ test("few operations are not indexed yet at any time, and a change of anything b
     most = Math.max(most, unindexed().length);
   }
   expect(most).toBeGreaterThan(50);
-  expect(most).toBeLessThanOrEqual(128);
+  expect(most).toBeLessThanOrEqual(256);
   const before = unindexed();
   const present = { name: "operations/0", uid: "0", revision: 1 };
   store.commit([{ kind: "replace", present, values: changingValues(record(0, 2)), terms: [0, 1000] }]);

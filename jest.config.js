@@ -4,6 +4,8 @@ export default {
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/clients/", "<rootDir>/test/package/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" } }] },
   extensionsToTreatAsEsm: [".ts"],
+  // Many tests wait for processes and databases; by default jest would take one core of two.
+  maxWorkers: 2,
   // The first test that needs PostgreSQL waits until it is set up.
   testTimeout: 20_000,
   globalSetup: "<rootDir>/test/support/postgres/share-postgres.ts",

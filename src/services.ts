@@ -64,7 +64,14 @@ export class Services {
       }
     };
     const leaseTokens = new LeaseTokens(keyFor("lease tokens", repository));
-    this.core = { repository, policy: { ...defaultPolicy, ...policy }, clock, ids, leaseTokens };
+    this.core = {
+      repository,
+      policy: { ...defaultPolicy, ...policy },
+      clock,
+      callClock: options.clock ?? systemClock,
+      ids,
+      leaseTokens,
+    };
     this.types = new KnownTypes(options.descriptorSet);
     this.operationService = new OperationService(this.core);
     this.#sweeper = new Sweeper(this.operationService, clock, onError);

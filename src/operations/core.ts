@@ -8,7 +8,10 @@ import type { Policy } from "./policy.ts";
 export interface Core {
   readonly repository: Repository;
   readonly policy: Policy;
+  /** The time of records. */
   readonly clock: Clock;
+  /** The time of the deadlines of calls, which is this machine's; that of records if unset. */
+  readonly callClock?: Clock;
   readonly ids: Ids;
   readonly leaseTokens: LeaseTokens;
 }

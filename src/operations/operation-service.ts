@@ -128,10 +128,10 @@ export class OperationService {
 
   /** Waits until the operation is done; gives its latest state when the time is over or the server drains. */
   wait(name: string, limits: WaitLimits, signal: AbortSignal): Promise<OperationRecord> {
-    const { clock, policy } = this.#core;
+    const { clock, callClock = clock, policy } = this.#core;
     return waitOperation(this.#waiters, name, {
       read: () => this.get(name),
-      time: () => (this.#draining ? 0 : waitTime(limits, policy.waitCap, clock.now())),
+      time: () => (this.#draining ? 0 : waitTime(limits, policy.waitCap, callClock.now())),
       clock,
       signal,
     });

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import pg from "pg";
 import type { Clock } from "../../operations/clock.ts";
 import { Connection, type Row } from "./connection.ts";
@@ -26,6 +27,9 @@ export interface ScanSettings {
 const DEFAULT_CONNECTIONS = 16;
 const DEFAULT_TIMEOUT = 10_000;
 
+/** How long what is under way may take when all connections are to end. */
+const CLOSING_TIME = 1000;
+
 /** A connection that is not used for so long is closed. */
 const IDLE_TIMEOUT = 30_000;
 
@@ -48,6 +52,8 @@ export class Database {
   readonly #clock: Clock;
   /** Half of the connections: scans may be long, and must not keep everybody else waiting. */
   readonly #scans: Lanes;
+  /** Those of the pool's connections, made or not. */
+  readonly #sockets = new Set<Socket>();
   #closed: Promise<void> | undefined;
 
   /** `url` is `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the parameters that the driver knows. */
@@ -63,7 +69,8 @@ export class Database {
       query_timeout: timeout,
       types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
     };
-    this.#pool = new pg.Pool({ ...this.#options, max: connections, idleTimeoutMillis: IDLE_TIMEOUT });
+    const stream = () => this.#openSocket();
+    this.#pool = new pg.Pool({ ...this.#options, stream, max: connections, idleTimeoutMillis: IDLE_TIMEOUT });
     // The pool drops a connection that breaks; whoever uses it is told by the failure of the statement.
     this.#pool.on("error", () => {});
     this.#pool.on("connect", (client) => client.on("error", () => {}));
@@ -120,10 +127,33 @@ export class Database {
     return this.#again(["conflict"], () => this.#inTransaction(work));
   }
 
-  /** Ends all connections when they are not in use any more. */
+  /** Ends all connections: those in use a little later, whether the database answers or not. */
   close(): Promise<void> {
-    this.#closed ??= this.#pool.end();
+    this.#closed ??= this.#end();
     return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    const cancelTimer = this.#clock.after(CLOSING_TIME, () => {
+      for (const socket of this.#sockets) socket.destroy();
+    });
+    await this.#pool.end();
+    cancelTimer();
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      // The driver throws at once if it cannot read a file that the URL names, such as a certificate.
+      return await this.#pool.connect();
+    } catch (error) {
+      throw new DatabaseFailure("unreachable", error);
+    }
+  }
+
+  #openSocket(): Socket {
+    const socket = new Socket();
+    this.#sockets.add(socket);
+    return socket.once("close", () => this.#sockets.delete(socket));
   }
 
   #inTransaction<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
@@ -142,9 +172,7 @@ export class Database {
   }
 
   async #connected<Result>(use: (connection: Connection) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect().catch((error) => {
-      throw new DatabaseFailure("unreachable", error);
-    });
+    const client = await this.#connect();
     let broken = false;
     try {
       return await use(new Connection(client));

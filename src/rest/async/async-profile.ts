@@ -1,6 +1,5 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { BoundService } from "../../handlers/handler.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { AnyJson } from "../by-id/any-json.ts";
 import { OperationCalls } from "../by-id/operation-calls.ts";
 import { type Answer, operationProfile } from "../by-id/operation-profile.ts";
@@ -18,7 +17,6 @@ export interface AsyncProfileOptions {
   readonly mount: string;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
-  readonly clock: Clock;
 }
 
 /**
@@ -27,7 +25,7 @@ export interface AsyncProfileOptions {
  * to ask again, while there is a reason to.
  */
 export function asyncProfile(services: readonly BoundService[], options: AsyncProfileOptions): HttpHandler {
-  const { mount, types, clock } = options;
+  const { mount, types } = options;
   const calls = new OperationCalls(services);
   const anyJson = new AnyJson(types);
   const show = async (name: string, caller: Caller): Promise<Answer> => {
@@ -36,7 +34,6 @@ export function asyncProfile(services: readonly BoundService[], options: AsyncPr
   };
   return operationProfile({
     mount,
-    clock,
     errorJson: apiError,
     actions: [
       { httpMethod: "GET", verb: "", answer: show },

@@ -1,5 +1,4 @@
 import { LongrunError } from "../../errors.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
 import { ActionFinder, type ActionPath } from "../by-id/action-finder.ts";
 import { type Caller, callerOf } from "../caller.ts";
@@ -29,7 +28,6 @@ export interface Action extends ActionPath {
 export interface OperationProfile {
   /** The path before `/operations`. */
   readonly mount: string;
-  readonly clock: Clock;
   readonly actions: readonly Action[];
   /** The JSON of an error in the reply to the request with this ID. */
   errorJson(error: LongrunError, requestId: string): unknown;
@@ -62,7 +60,7 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
       refuseInput(query, body, request.headers);
       if (request.awaitsContinue) return { status: 100 };
       const precondition = httpMethod === "GET" ? undefined : preconditionOf(request.headers);
-      const { json, headers } = await action.answer(name, { ...callerOf(request, profile.clock), precondition });
+      const { json, headers } = await action.answer(name, { ...callerOf(request), precondition });
       return jsonReply(200, Code.OK, { ...common, ...headers }, json);
     } catch (error) {
       return refuse(error);

@@ -82,7 +82,7 @@ class GoogleProfile {
     const format = answerFormat(bound, parameters, headers.accept);
     if (request.awaitsContinue) return { status: 100 };
     const message = readRequest(this.#json, match.target, match.variables, query, readBody(body, headers));
-    const caller = callerOf(request, this.#clock);
+    const caller = callerOf(request);
     const call = takesPreconditions(bound.method) ? { ...caller, precondition: preconditionOf(headers) } : caller;
     if (bound.kind === "unary") {
       return unaryReply(bound, message, call, { ...format, json: this.#answers, headers });

@@ -32,7 +32,6 @@ export function xiqProfile(services: readonly BoundService[], options: XiqProfil
   const anyJson = new AnyJson(types);
   return operationProfile({
     mount,
-    clock,
     errorJson: (error, requestId) => xiqError(error.toStatus(), requestId, anyJson),
     actions: [
       {

@@ -1,3 +1,4 @@
+import type { Clock } from "../../../src/operations/clock.ts";
 import { LeaseTokens } from "../../../src/operations/lease-token.ts";
 import { type Grant, OperationService } from "../../../src/operations/operation-service.ts";
 import { defaultPolicy, type Policy } from "../../../src/operations/policy.ts";
@@ -11,14 +12,15 @@ import { createRequest, type OperationInit, updateRequest } from "../requests.ts
 /** Who creates operations in tests, unless they are about it. */
 export const PRINCIPAL = "alice";
 
-/** A service over a memory repository, with its clock, and short ways to call it. */
-export function setUp(policy: Partial<Policy> = {}) {
+/** A service over a memory repository, with its clock, and short ways to call it. Calls may have another clock. */
+export function setUp(policy: Partial<Policy> = {}, callClock?: Clock) {
   const clock = new FakeClock();
   const repository = new HookedRepository(new MemoryRepository());
   const service = new OperationService({
     repository,
     policy: { ...defaultPolicy, ...policy },
     clock,
+    ...(callClock && { callClock }),
     ids: countedIds(),
     leaseTokens: new LeaseTokens(Buffer.alloc(32, 1)),
   });

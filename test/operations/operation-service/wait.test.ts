@@ -4,6 +4,7 @@ import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
 import type { WaitLimits } from "../../../src/operations/wait-time.ts";
 import { State } from "../../../src/proto/messages.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
 import { plain } from "../plain.ts";
 import { packed, succeeded } from "../requests.ts";
 import { error, setUp } from "./set-up.ts";
@@ -83,6 +84,18 @@ describe("a wait ends", () => {
     expect(await settled()).toMatchObject({ state: State.RUNNING });
     expect(clock.timers).toBe(0);
   });
+});
+
+test("a deadline counts by the clock of the call, though that of records is a day ahead", async () => {
+  const callClock = new FakeClock(Date.parse("2025-12-31T00:00:00Z"));
+  const { service, start, clock } = setUp({}, callClock);
+  await start("a");
+  const limits = { deadline: callClock.now() + 60_000, timeout: timeout(3n) };
+  const waited = service.wait(NAME, limits, new AbortController().signal);
+  await setImmediate();
+  expect(clock.delays).toEqual([3000]);
+  clock.advance(3000);
+  expect(plain(await waited)).toMatchObject({ state: State.RUNNING });
 });
 
 test("a wait for what is done does not wait, even with a timeout of 0 or a deadline that is over", async () => {

@@ -119,6 +119,7 @@ describe("a database that cannot be used", () => {
       /127\.0\.0\.1:1\/longrun_\w+ cannot be reached: .*ECONNREFUSED/,
     ],
     ["refuses the password", () => {}, /cannot be used: password authentication failed/],
+    ["is named with a certificate that is not there", (url) => url.searchParams.set("sslrootcert", "/nope"), /\/nope/],
   ])("because it %s is refused in words without the password", async (_, change, words) => {
     const url = elsewhere(change);
     const openings = [() => open(url), () => open(url, { migrate: false }), () => pendingPostgresMigrations(url)];

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { parentPattern } from "../../../src/aip/parent-pattern.ts";
 import { LongrunError } from "../../../src/errors.ts";
-import type { PostgresRepository } from "../../../src/repository/postgres/postgres-repository.ts";
+import { PostgresRepository } from "../../../src/repository/postgres/postgres-repository.ts";
 import { execute } from "../../support/postgres/database.ts";
 import { PostgresServer } from "../../support/postgres/postgres-server.ts";
+import { TcpProxy } from "../../support/tcp-proxy.ts";
 import { page } from "../conformance/pages.ts";
 import { recordFilter } from "../conformance/record-filter.ts";
 import { insert, NOW, newRecord, next } from "../conformance/records.ts";
@@ -84,3 +85,19 @@ test("when all connections are ended at once, nobody notices", async () => {
   await repository.close();
   await drop();
 }, 60_000);
+
+test("a repository is closed although the database does not answer", async () => {
+  const { url, drop } = await server.createDatabase();
+  const proxy = await TcpProxy.open(url);
+  const repository = await PostgresRepository.open(proxy.url);
+  proxy.stall("answers");
+  const read = repository.read("operations/a");
+  const failed = expect(read).rejects.toMatchObject({ reason: "REPOSITORY_UNAVAILABLE" });
+  const begun = performance.now();
+  await repository.close();
+  // A statement is given up after 10 seconds only.
+  expect(performance.now() - begun).toBeLessThan(8000);
+  await failed;
+  await proxy.close();
+  await drop();
+});

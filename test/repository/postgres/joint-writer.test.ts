@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import pg from "pg";
 import type { PostgresRepository } from "../../../src/repository/postgres/postgres-repository.ts";
 import type { Change, ExecuteSql } from "../../../src/repository/repository.ts";
 import { execute } from "../../support/postgres/database.ts";
@@ -94,6 +95,34 @@ describe("a record that is inserted together with others' statements", () => {
     proxy.resume();
     expect(await inserting).toHaveProperty("inserted");
     expect(await near.read("operations/a")).toBeUndefined();
+  });
+
+  test("is known to be there if it is only committed when it is tried again", async () => {
+    const gate = new pg.Client({ connectionString: database.url });
+    await gate.connect();
+    await gate.query(
+      `CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER pass AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION pass();
+      SELECT pg_advisory_lock(1)`,
+    );
+    const waiting = async (event: string) => {
+      const text = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = $1";
+      return (await gate.query(text, [event])).rows.length > 0;
+    };
+    let calls = 0;
+    const inserting = far.insertWith(newRecord("operations/a"), (execute) => {
+      calls++;
+      return note("a")(execute);
+    });
+    while (!(await waiting("advisory"))) await setImmediate();
+    proxy.cut();
+    while (!(await waiting("transactionid"))) await setImmediate();
+    await gate.query("SELECT pg_advisory_unlock(1)");
+    expect(await inserting).toEqual({ inserted: await near.read("operations/a") });
+    expect([calls, await notes()]).toEqual([1, ["a"]]);
+    await gate.end();
   });
 
   test("is tried again, with them, if the connection breaks before the commit", async () => {

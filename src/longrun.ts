@@ -61,7 +61,7 @@ export class Longrun {
     } = options;
     const limits = { maxConcurrent, whenFull, leaseDuration, lastWords };
     this.#runner = new Runner({ core, operations, types: () => types.registry, onError }, limits);
-    this.#handlers = new Handlers(this.#runner, onError);
+    this.#handlers = new Handlers(this.#runner, core, onError);
     this.#services.startSweeping();
   }
 
@@ -85,7 +85,8 @@ export class Longrun {
   /**
    * Registers a function that works on operations by name, with an input that is kept with each of them: what this process
    * does not finish because it dies is run again or fails, as the options say. To be called before anything is awaited
-   * after the constructor, in every process. Throws a TypeError if the name is taken, and OPERATION_TYPE_MISMATCH.
+   * after the constructor, in every process. Throws a TypeError if the name is taken or takes no queue,
+   * and OPERATION_TYPE_MISMATCH.
    */
   handle<
     InputType extends MessageTypeSource,
@@ -143,6 +144,7 @@ export class Longrun {
    * ended. To be called before the servers are stopped and the repository is closed.
    */
   async drain(grace: number): Promise<void> {
+    this.#handlers.stop();
     await this.#runner.drain(grace);
     this.#services.drain();
   }

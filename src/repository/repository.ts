@@ -27,6 +27,13 @@ export interface Repository {
    */
   insert(record: NewOperationRecord): Promise<Insertion>;
 
+  /**
+   * Inserts a record together with what `also` executes, in one transaction: both are done, or neither. `also` is called if
+   * the record is not refused, and again if the transaction has to be; what it throws, this rejects with. Only
+   * repositories that live in a database with others have it.
+   */
+  insertWith?(record: NewOperationRecord, also: (execute: ExecuteSql) => Promise<void>): Promise<Insertion>;
+
   /** What {@link insert} would refuse a record for, if anything. */
   conflict(record: NewOperationRecord): Promise<Conflict | undefined>;
 
@@ -64,6 +71,9 @@ export interface Repository {
   /** Ends everything that keeps the process alive. */
   close(): Promise<void>;
 }
+
+/** Executes an SQL statement with its values, $1 and so on, in somebody's transaction, and gives the rows. */
+export type ExecuteSql = (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** The record that was inserted, or why it was not. */
 export type Insertion = { readonly inserted: OperationRecord } | Conflict;

@@ -1,12 +1,10 @@
-import { create } from "@bufbuild/protobuf";
-import { type Any, durationFromMs } from "@bufbuild/protobuf/wkt";
-import { parseParent } from "../aip/resource-name.ts";
+import type { Any } from "@bufbuild/protobuf/wkt";
 import type { Core } from "../operations/core.ts";
 import { createOperation } from "../operations/create-operation.ts";
 import { FIRST_EPOCH } from "../operations/lease.ts";
 import type { NewOperationRecord } from "../operations/record.ts";
 import type { MessageTypeSource } from "../packing/message-type.ts";
-import { CreateOperationRequestSchema } from "../proto/messages.ts";
+import { creationRequest } from "./creation-request.ts";
 import { keepingOrder, type Order } from "./order.ts";
 import type { StartOptions } from "./start-options.ts";
 
@@ -28,23 +26,12 @@ export async function createHeld(
   leaseDuration: number,
   order: Order | undefined,
 ): Promise<CreatedOperation> {
-  const { parent = "", operationId = "", requestId = "", principal = "", ttl, exclusiveTarget = "" } = options;
-  parseParent(parent);
-  const request = create(CreateOperationRequestSchema, {
-    parent,
-    operationId,
-    requestId,
-    exclusiveTarget,
-    labels: { ...options.labels },
-    leaseDuration: durationFromMs(leaseDuration),
-    ...(ttl !== undefined && { ttl: durationFromMs(ttl) }),
-    ...(metadata && { operation: { metadata } }),
-  });
+  const request = creationRequest(options, metadata, leaseDuration);
   // What tells the operation that this call creates from one that it finds.
   const uid = core.ids.uid();
   const ids = { operationId: () => core.ids.operationId(), uid: () => uid };
   const repository = order ? keepingOrder(core.repository, order) : core.repository;
-  const record = await createOperation({ ...core, ids, repository }, request, principal);
+  const record = await createOperation({ ...core, ids, repository }, request, options.principal ?? "");
   const isNew = record.uid === uid;
   return { record, leaseToken: isNew ? core.leaseTokens.seal({ uid, epoch: FIRST_EPOCH }) : undefined };
 }

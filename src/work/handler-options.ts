@@ -1,4 +1,5 @@
 import type { InputOf, MessageTypeSource, OutputOf } from "../packing/message-type.ts";
+import type { WorkQueue } from "./queue/work-queue.ts";
 import type { StartOptions } from "./start-options.ts";
 import type { StartedOperation } from "./started-operation.ts";
 import type { Outcome, Work } from "./work.ts";
@@ -20,6 +21,11 @@ export interface HandlerOptions<
   readonly onCrash: "rerun" | "fail";
   /** How many times an operation is run at most, the first time included; 3 by default. */
   readonly maxAttempts?: number;
+  /**
+   * The queue by which the operations go to any process that has the handler with the queue and room for it, at first and
+   * when they are run again; without it, they are run where they were created. Until then they are PENDING.
+   */
+  readonly queue?: WorkQueue;
 }
 
 /** Does the work of an operation, perhaps not for the first time: `work.attempt` tells. */
@@ -36,6 +42,9 @@ export type RunOptions<MetadataType extends AnyType> = Omit<
 
 /** A handler that was registered. */
 export interface WorkHandler<InputType extends MessageTypeSource, MetadataType extends AnyType> {
-  /** Creates an operation and has the handler work on it. Rejects as {@link Longrun.start} does. */
+  /**
+   * Creates an operation and has the handler work on it. Rejects as {@link Longrun.start} does; with a queue, with what the
+   * queue throws, too: then there is neither an operation nor a job.
+   */
   run(input: InputOf<InputType>, options?: RunOptions<MetadataType>): Promise<StartedOperation>;
 }

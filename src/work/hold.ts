@@ -6,7 +6,7 @@ import type { Clock } from "../operations/clock.ts";
 import type { OperationService } from "../operations/operation-service.ts";
 import { isCancelRequested, isDone, type NewOperationRecord, type Progress } from "../operations/record.ts";
 import { HeartbeatRequestSchema, type Operation, UpdateOperationRequestSchema } from "../proto/messages.ts";
-import type { Reason } from "../reasons.ts";
+import { isLost } from "./is-lost.ts";
 import { type StopCause, WorkStoppedError } from "./work-stopped-error.ts";
 
 /** How an operation ends. */
@@ -24,9 +24,6 @@ export interface HoldContext {
 
 /** In milliseconds. */
 const SHORTEST_LEASE = 1000;
-
-/** After these, no write of this producer is ever taken. */
-const final: readonly Reason[] = ["STALE_LEASE", "OPERATION_DONE", "OPERATION_NOT_FOUND"];
 
 /** A producer's hold of an operation: keeps its lease, writes what the work reports, and tells when the work is to stop. */
 export class Hold {
@@ -162,7 +159,7 @@ export class Hold {
       await this.#context.operations.update(name, request);
     } catch (error) {
       this.#progress ??= progress;
-      if (isFinal(error)) {
+      if (isLost(error)) {
         this.#lose();
         throw new WorkStoppedError("lost");
       }
@@ -185,7 +182,7 @@ export class Hold {
       try {
         await this.#renew(leaseDuration);
       } catch (error) {
-        if (isFinal(error)) this.#lose();
+        if (isLost(error)) this.#lose();
         else if (!this.#over.signal.aborted) onError(error);
         delay = leaseDuration / 10;
         break;
@@ -239,10 +236,6 @@ export class Hold {
   #schedule(delay: number): void {
     this.#cancelTimer = this.#context.clock.after(delay, () => this.#beatNow());
   }
-}
-
-function isFinal(error: unknown): boolean {
-  return error instanceof LongrunError && final.includes(error.reason);
 }
 
 /** Whether a write that failed may succeed later: its own fault was not what it failed for. */

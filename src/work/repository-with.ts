@@ -2,10 +2,12 @@ import type { Repository } from "../repository/repository.ts";
 
 /** The same repository, but for some of its methods. */
 export function repositoryWith(repository: Repository, changed: Partial<Repository>): Repository {
+  const insertWith = repository.insertWith?.bind(repository);
   return {
     ...(repository.clock && { clock: repository.clock }),
     tokenKey: repository.tokenKey,
     insert: (record) => repository.insert(record),
+    ...(insertWith && { insertWith }),
     conflict: (record) => repository.conflict(record),
     read: (name) => repository.read(name),
     replace: (present, next) => repository.replace(present, next),

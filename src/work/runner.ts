@@ -4,7 +4,8 @@ import { type Any, durationFromMs } from "@bufbuild/protobuf/wkt";
 import { aborted } from "../aborted.ts";
 import { draining, LongrunError } from "../errors.ts";
 import type { Core } from "../operations/core.ts";
-import type { NewOperationRecord } from "../operations/record.ts";
+import { staleLease } from "../operations/lease.ts";
+import { etagOf, type NewOperationRecord, type OperationRecord } from "../operations/record.ts";
 import type { MessageTypeSource } from "../packing/message-type.ts";
 import { Code, HeartbeatRequestSchema } from "../proto/messages.ts";
 import { createHeld } from "./create-held.ts";
@@ -12,6 +13,8 @@ import { Hold, type HoldContext, type Result } from "./hold.ts";
 import { operationPromise } from "./operation-info.ts";
 import type { Order } from "./order.ts";
 import { PayloadPacker } from "./payload-packer.ts";
+import { createQueued } from "./queue/create-queued.ts";
+import type { JobQueue } from "./queue/work-queue.ts";
 import { type Slot, Slots } from "./slots.ts";
 import type { StartOptions } from "./start-options.ts";
 import { StartedOperation } from "./started-operation.ts";
@@ -55,6 +58,12 @@ export interface Task {
   readonly order?: Order;
   /** Does the work and gives the packed response. */
   readonly answer: (hold: Hold, attempt: number) => Promise<Any>;
+}
+
+/** Work on an operation that was taken over. */
+export interface TakenOver {
+  /** Resolves when the work is over, whatever became of the operation. */
+  readonly over: Promise<void>;
 }
 
 /** What packs the payloads of some operations. */
@@ -112,11 +121,21 @@ export class Runner {
   }
 
   /**
-   * Works on an operation whose producer has died. Rejects with TOO_MANY_RUNNING, and if another one takes its lease first;
-   * resolves when the lease is taken.
+   * Works on an operation that nobody works on, or not any more. Rejects with TOO_MANY_RUNNING, and with STALE_LEASE if it
+   * has changed since it was read; resolves when the lease is taken.
    */
-  takeOver(name: string, task: Task): Promise<void> {
-    return this.#whileBusy(this.#takeOver(name, task));
+  takeOver(record: OperationRecord, task: Task): Promise<TakenOver> {
+    return this.#whileBusy(this.#takeOver(record, task));
+  }
+
+  /** Creates an operation for whichever process takes its job. Rejects as {@link createQueued} does, and when draining. */
+  enqueue(
+    options: AnyStartOptions,
+    metadata: Any | undefined,
+    order: Order,
+    jobs: JobQueue,
+  ): Promise<StartedOperation> {
+    return this.#whileBusy(this.#enqueue(options, metadata, order, jobs));
   }
 
   /**
@@ -155,7 +174,7 @@ export class Runner {
       const { leaseDuration } = this.#limits;
       const { record, leaseToken } = await createHeld(this.#context.core, options, metadata, leaseDuration, order);
       if (leaseToken === undefined) slot.release();
-      else this.#begin(record, leaseToken, slot, task);
+      else void this.#begin(record, leaseToken, slot, task);
       return new StartedOperation(record.operation);
     } catch (error) {
       slot.release();
@@ -163,23 +182,37 @@ export class Runner {
     }
   }
 
-  async #takeOver(name: string, task: Task): Promise<void> {
+  async #enqueue(
+    options: AnyStartOptions,
+    metadata: Any | undefined,
+    order: Order,
+    jobs: JobQueue,
+  ): Promise<StartedOperation> {
     if (this.#isDraining) throw draining();
+    const { operation } = await createQueued(this.#context.core, options, metadata, order, jobs);
+    return new StartedOperation(operation);
+  }
+
+  async #takeOver(found: OperationRecord, task: Task): Promise<TakenOver> {
+    if (this.#isDraining) throw draining();
+    const { name } = found;
     const slot = this.#slots.take();
     try {
       const leaseDuration = durationFromMs(this.#limits.leaseDuration);
       const request = create(HeartbeatRequestSchema, { name, leaseDuration });
-      const { record, leaseToken = "" } = await this.#context.operations.heartbeat(name, request);
-      this.#begin(record, leaseToken, slot, task);
+      const { record, leaseToken = "" } = await this.#context.operations.heartbeat(name, request, (present) => {
+        if (present?.etag !== etagOf(found)) throw staleLease(name);
+      });
+      return { over: this.#begin(record, leaseToken, slot, task) };
     } catch (error) {
       slot.release();
       throw error;
     }
   }
 
-  #begin(record: NewOperationRecord, leaseToken: string, slot: Slot, task: Task): void {
+  #begin(record: NewOperationRecord, leaseToken: string, slot: Slot, task: Task): Promise<void> {
     const attempt = record.lease?.epoch ?? 1;
-    void this.#whileBusy(this.#run(this.#hold(record, leaseToken), slot, attempt, task));
+    return this.#whileBusy(this.#run(this.#hold(record, leaseToken), slot, attempt, task));
   }
 
   #hold(record: NewOperationRecord, leaseToken: string): Hold {

@@ -3,7 +3,17 @@ import { repositoryUnavailable } from "../../errors.ts";
 import { type Clock, systemClock } from "../../operations/clock.ts";
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
 import { ChangeFeed } from "../change-feed.ts";
-import type { Change, Conflict, Counts, Insertion, Page, PageQuery, Repository, Selection } from "../repository.ts";
+import type {
+  Change,
+  Conflict,
+  Counts,
+  ExecuteSql,
+  Insertion,
+  Page,
+  PageQuery,
+  Repository,
+  Selection,
+} from "../repository.ts";
 import { CountCollector } from "../scanning/count-collector.ts";
 import { PageCollector } from "../scanning/page-collector.ts";
 import { Turns } from "../scanning/turns.ts";
@@ -14,6 +24,7 @@ import { Database } from "./database.ts";
 import { DatabaseClock } from "./database-clock.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { findConflict } from "./find-conflict.ts";
+import { JointWriter } from "./joint-writer.ts";
 import { Lanes } from "./lanes.ts";
 import { migrateDatabase, requireMigrated } from "./migrate-database.ts";
 import { RECORD_COLUMNS, type RecordRow, recordIn } from "./record-row.ts";
@@ -50,6 +61,9 @@ interface Parts {
 /** How many batches are written at a time. */
 const LANES = 4;
 
+/** How many transactions with others' statements there are at a time. */
+const JOINT_LANES = 4;
+
 /** The size of chunks that are read at first for a count. */
 const FIRST_COUNTED = 1000;
 
@@ -68,6 +82,7 @@ export class PostgresRepository implements Repository {
   readonly #database: Database;
   readonly #turns = new Turns();
   readonly #insertions: BatchWriter<NewOperationRecord>;
+  readonly #jointInsertions: JointWriter<NewOperationRecord>;
   readonly #replacements: BatchWriter<Replacement>;
   readonly #deletions: BatchWriter<OperationRecord>;
 
@@ -79,6 +94,7 @@ export class PostgresRepository implements Repository {
     this.tokenKey = parts.tokenKey;
     this.clock = parts.clock;
     this.#insertions = new BatchWriter(insertStatement, database, log, lanes);
+    this.#jointInsertions = new JointWriter(insertStatement, database, log, new Lanes(JOINT_LANES));
     this.#replacements = new BatchWriter(replaceStatement, database, log, lanes);
     this.#deletions = new BatchWriter(deleteStatement, database, log, lanes);
   }
@@ -116,18 +132,12 @@ export class PostgresRepository implements Repository {
     }
   }
 
-  async insert(record: NewOperationRecord): Promise<Insertion> {
-    for (let attempts = 0; attempts < INSERTIONS; attempts++) {
-      const sequence = await this.#insertions.write(record);
-      if (sequence !== undefined) {
-        const inserted = { ...record, sequence };
-        this.#tell({ name: record.name, record: inserted });
-        return { inserted };
-      }
-      const conflict = await this.conflict(record);
-      if (conflict) return conflict;
-    }
-    throw repositoryUnavailable();
+  insert(record: NewOperationRecord): Promise<Insertion> {
+    return this.#insert(record, () => this.#insertions.write(record));
+  }
+
+  insertWith(record: NewOperationRecord, also: (execute: ExecuteSql) => Promise<void>): Promise<Insertion> {
+    return this.#insert(record, () => this.#jointInsertions.write(record, also));
   }
 
   conflict(record: NewOperationRecord): Promise<Conflict | undefined> {
@@ -184,6 +194,20 @@ export class PostgresRepository implements Repository {
     changes.close();
     clock.close();
     await Promise.all([replicas.close(), database.close()]);
+  }
+
+  async #insert(record: NewOperationRecord, write: () => Promise<number | undefined>): Promise<Insertion> {
+    for (let attempts = 0; attempts < INSERTIONS; attempts++) {
+      const sequence = await write();
+      if (sequence !== undefined) {
+        const inserted = { ...record, sequence };
+        this.#tell({ name: record.name, record: inserted });
+        return { inserted };
+      }
+      const conflict = await this.conflict(record);
+      if (conflict) return conflict;
+    }
+    throw repositoryUnavailable();
   }
 
   /** Tells this process and others of a change that is committed. */

@@ -1,16 +1,24 @@
-import { fromBinary } from "@bufbuild/protobuf";
 import { anyUnpack, StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { PgBoss } from "pg-boss";
 import { Longrun, openRepository, type WorkHandler } from "../../../src/index.ts";
-import { ErrorInfoSchema, OperationSchema } from "../../../src/proto/messages.ts";
+import { ErrorInfoSchema, State } from "../../../src/proto/messages.ts";
 import type { Repository } from "../../../src/repository/repository.ts";
 import { pgBossQueue } from "../../../src/work/queue/pg-boss-queue.ts";
 import { queryRows } from "../../repository/postgres/query-rows.ts";
+import { execute } from "../../support/postgres/database.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { until } from "../support.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 type Handler = WorkHandler<typeof StringValueSchema, undefined>;
+
+/** Has the database note every write that ends an operation, or that is made after its end. */
+const NOTE_ENDS = `
+  CREATE TABLE ends (name text);
+  CREATE FUNCTION note_end() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN INSERT INTO ends VALUES (new.name); RETURN NULL; END $$;
+  CREATE TRIGGER note_end AFTER INSERT OR UPDATE ON longrun.operations FOR EACH ROW
+    WHEN (new.state IN (${State.SUCCEEDED}, ${State.FAILED}, ${State.CANCELLED})) EXECUTE FUNCTION note_end()`;
 
 /** Processes on one database: this one creates operations, others work on them. */
 export class Cluster {
@@ -20,8 +28,6 @@ export class Cluster {
   readonly longrun: Longrun;
   readonly rerun: Handler;
   readonly fail: Handler;
-  /** The ends that were told, each by the name and the revision. */
-  readonly ends = new Set<string>();
   readonly #workers: WorkerProcess[] = [];
   readonly #drop: () => Promise<void>;
 
@@ -38,15 +44,13 @@ export class Cluster {
     };
     this.rerun = this.longrun.handle("rerun", { ...types, onCrash: "rerun", maxAttempts: 100 }, never);
     this.fail = this.longrun.handle("fail", { ...types, onCrash: "fail" }, never);
-    repository.subscribe(({ name, record }) => {
-      if (record?.endTime !== undefined) this.ends.add(`${name} ${record.revision}`);
-    });
   }
 
   /** Makes one on a database of its own, without workers. */
   static async open(): Promise<Cluster> {
     const { url, drop } = await createDatabase();
     const repository = await openRepository(url);
+    await execute(url, NOTE_ENDS);
     const boss = new PgBoss(url);
     boss.on("error", () => {});
     await boss.start();
@@ -74,10 +78,14 @@ export class Cluster {
     return (await queryRows(this.url, text)).map(({ name }) => name);
   }
 
+  /** The names of the operations that have ended, as often as they have. */
+  async ends(): Promise<string[]> {
+    return (await queryRows(this.url, "SELECT name FROM ends ORDER BY name")).map(({ name }) => name);
+  }
+
   /** The names of the operations there are. */
   async operations(): Promise<string[]> {
-    const rows = await queryRows(this.url, "SELECT operation FROM longrun.operations ORDER BY name");
-    return rows.map(({ operation }) => fromBinary(OperationSchema, operation).name);
+    return (await queryRows(this.url, "SELECT name FROM longrun.operations ORDER BY name")).map(({ name }) => name);
   }
 
   /** Kills the workers and forgets everything. */

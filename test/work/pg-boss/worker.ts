@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { StringValueSchema } from "@bufbuild/protobuf/wkt";
@@ -6,9 +7,9 @@ import { Longrun, openRepository, type Work } from "../../../src/index.ts";
 import { pgBossQueue } from "../../../src/work/queue/pg-boss-queue.ts";
 
 /**
- * A process that works on operations. It says when it is ready, and when it begins to work on one. What it does with it, the
- * input says, at the first attempt: `hang` for ever, `stall` until something is written to its standard input, doing nothing
- * else meanwhile; else, and at later attempts, it ends the operation.
+ * A process that works on operations. It says when it is ready, and when it begins to work on one. By its input, a work hangs
+ * at the first attempt (`hang`), or goes on when something is written to the standard input (`stall`): at the first
+ * attempt the whole process stands still until then. Else it ends at once.
  */
 const [url = ""] = process.argv.slice(2);
 const say = (...words: unknown[]) => console.log(words.join(" "));
@@ -22,7 +23,7 @@ const queue = pgBossQueue(boss, { pollingInterval: 500 });
 async function work({ value }: { value: string }, { name, attempt, signal }: Work) {
   say("begun", name, attempt);
   if (attempt === 1 && value === "hang") await setTimeout(600_000, undefined, { signal });
-  if (attempt === 1 && value === "stall") readSync(0, Buffer.alloc(1));
+  if (value === "stall") await (attempt === 1 ? readSync(0, Buffer.alloc(1)) : once(process.stdin, "data"));
   return { value: `${value} ${attempt}` };
 }
 

@@ -43,6 +43,7 @@ export { defaultRunnerLimits, type RunnerLimits } from "./work/runner.ts";
 export type { StartOptions } from "./work/start-options.ts";
 export type { PlainStatus, StartedOperation } from "./work/started-operation.ts";
 export type { Outcome, Packed, Payload, Work, WorkFunction } from "./work/work.ts";
+export type { Job, JobQueue, WorkQueue } from "./work/queue/work-queue.ts";
 export { type StopCause, WorkStoppedError } from "./work/work-stopped-error.ts";
 
 // For makers of other repositories.
@@ -54,6 +55,7 @@ export type {
   Change,
   Conflict,
   Counts,
+  ExecuteSql,
   Insertion,
   Page,
   PageQuery,

@@ -39,11 +39,11 @@ export type { UnaryFunction } from "./transport/grpc/unary-method.ts";
 export type { RequestListener } from "./transport/http/request-listener.ts";
 export type { HandlerFunction, HandlerOptions, RunOptions, WorkHandler } from "./work/handler-options.ts";
 export type { LoadedMethod, MethodSource } from "./work/operation-info.ts";
+export type { Job, JobQueue, WorkQueue } from "./work/queue/work-queue.ts";
 export { defaultRunnerLimits, type RunnerLimits } from "./work/runner.ts";
 export type { StartOptions } from "./work/start-options.ts";
 export type { PlainStatus, StartedOperation } from "./work/started-operation.ts";
 export type { Outcome, Packed, Payload, Work, WorkFunction } from "./work/work.ts";
-export type { Job, JobQueue, WorkQueue } from "./work/queue/work-queue.ts";
 export { type StopCause, WorkStoppedError } from "./work/work-stopped-error.ts";
 
 // For makers of other repositories.

@@ -8,7 +8,7 @@ const GREATEST_CODE = 16;
 interface GrpcError {
   readonly code: number;
   readonly details: string;
-  readonly metadata?: { get(key: string): readonly (string | Uint8Array)[] } | undefined;
+  readonly metadata?: unknown;
 }
 
 /**
@@ -19,9 +19,8 @@ export function carriedStatus(thrown: unknown): Status | undefined {
   if (typeof thrown !== "object" || thrown === null) return undefined;
   if ("status" in thrown && isStatus(thrown.status)) return thrown.status;
   if (!isGrpcError(thrown)) return undefined;
-  const [trailer] = thrown.metadata?.get(DETAILS_TRAILER) ?? [];
-  const { code, details: message } = thrown;
-  return create(StatusSchema, { code, message, details: trailer instanceof Uint8Array ? detailsIn(trailer) : [] });
+  const { code, details: message, metadata } = thrown;
+  return create(StatusSchema, { code, message, details: detailsOf(metadata) });
 }
 
 function isStatus(value: unknown): value is Status {
@@ -35,6 +34,14 @@ function isGrpcError(thrown: object): thrown is GrpcError {
 
 function isErrorCode(code: unknown): boolean {
   return Number.isInteger(code) && Number(code) > 0 && Number(code) <= GREATEST_CODE;
+}
+
+/** The details in the metadata of grpc-js, whichever copy of that made them. */
+function detailsOf(metadata: unknown): Status["details"] {
+  if (typeof metadata !== "object" || metadata === null) return [];
+  if (!("get" in metadata && typeof metadata.get === "function")) return [];
+  const trailer: unknown = metadata.get(DETAILS_TRAILER)?.[0];
+  return trailer instanceof Uint8Array ? detailsIn(trailer) : [];
 }
 
 function detailsIn(trailer: Uint8Array): Status["details"] {

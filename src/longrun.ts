@@ -7,6 +7,7 @@ import { addServices } from "./transport/grpc/add-services.ts";
 import { bindImplementation, type ServiceImplementation } from "./transport/grpc/bind-implementation.ts";
 import { type UnaryFunction, unaryMethod } from "./transport/grpc/unary-method.ts";
 import { type RequestListener, requestListener } from "./transport/http/request-listener.ts";
+import { checkedLimits } from "./work/checked-limits.ts";
 import type { HandlerFunction, HandlerOptions, WorkHandler } from "./work/handler-options.ts";
 import { Handlers } from "./work/handlers.ts";
 import { defaultRunnerLimits, Runner, type RunnerLimits } from "./work/runner.ts";
@@ -48,7 +49,10 @@ export class Longrun {
   readonly #runner: Runner;
   readonly #handlers: Handlers;
 
-  /** Begins to end and to forget operations whose time has come; that does not keep the process alive. */
+  /**
+   * Begins to end and to forget operations whose time has come; that does not keep the process alive. Throws a RangeError
+   * for limits that cannot be kept.
+   */
   constructor(options: LongrunOptions) {
     const repository = withRescue(options.repository, (record, now) => this.#handlers.rescue(record, now));
     this.#services = new Services({ ...options, repository });
@@ -59,7 +63,7 @@ export class Longrun {
       leaseDuration = defaultRunnerLimits.leaseDuration,
       lastWords = defaultRunnerLimits.lastWords,
     } = options;
-    const limits = { maxConcurrent, whenFull, leaseDuration, lastWords };
+    const limits = checkedLimits({ maxConcurrent, whenFull, leaseDuration, lastWords });
     this.#runner = new Runner({ core, operations, types: () => types.registry, onError }, limits);
     this.#handlers = new Handlers(this.#runner, core, onError);
     this.#services.startSweeping();
@@ -122,7 +126,7 @@ export class Longrun {
     const { types, core, report } = this.#services;
     const services = [...this.#shown(registry), ...own.map((service) => bindImplementation(service, types.registry))];
     return requestListener({
-      handler: googleProfile(services, { types: () => types.registry, clock: core.clock }),
+      handler: googleProfile(services, { types: () => types.registry, clock: core.clock, callClock: core.callClock }),
       isServed: hasRoute(services),
       prefix,
       report,

@@ -42,6 +42,7 @@ export class LongrunServer {
       descriptors: () => types.descriptors,
       types: () => types.registry,
       clock: core.clock,
+      callClock: core.callClock,
       keptFor: async (name) => (await operationService.get(name)).ttl ?? core.policy.retention,
     });
     const errorShape = profileErrors({ mounts, types: () => types.registry });

@@ -9,14 +9,20 @@ export interface ConnectionOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const ADDRESS = /^(?:(?<scheme>https?):\/\/)?(?<host>\[[^\]/\s]+\]|[^/:@\s]+)(?::(?<port>\d+))?\/?$/u;
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: "80", https: "443" };
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Prepares a connection to `HOST:PORT`, `http://HOST:PORT` or `https://HOST:PORT`; it is made by the first call. */
+/**
+ * Prepares a connection to `HOST:PORT`, `http://HOST:PORT` or `https://HOST:PORT`; it is made
+ * by the first call. Throws a TypeError for any other address.
+ */
 export function openChannel(address: string, { credentials: given, headers }: ConnectionOptions = {}): Channel {
-  const { scheme, target } = /^(?:(?<scheme>https?):\/\/)?(?<target>[^/]+)\/?$/u.exec(address)?.groups ?? {};
-  if (target === undefined) throw new TypeError(`${JSON.stringify(address)} must be HOST:PORT or http(s)://HOST:PORT`);
+  const { scheme = "", host, port = DEFAULT_PORTS[scheme] } = ADDRESS.exec(address)?.groups ?? {};
+  if (host === undefined || !(Number(port) > 0 && Number(port) < 65536)) {
+    throw new TypeError(`${JSON.stringify(address)} must be HOST:PORT or http(s)://HOST:PORT`);
+  }
   const secure = scheme === "https" ? credentials.createSsl() : credentials.createInsecure();
-  const port = /:\d+$/u.test(target) ? "" : scheme === "https" ? ":443" : scheme === "http" ? ":80" : "";
   const options = { "grpc.max_receive_message_length": MOST_BYTES };
-  return new Channel(new Client(`${target}${port}`, given ?? secure, options), headers);
+  return new Channel(new Client(`${host}:${port}`, given ?? secure, options), headers);
 }

@@ -28,7 +28,7 @@ export function messageTypeOf(source: MessageTypeSource, typeName?: string): Mes
 function ofSchema(schema: DescMessage): MessageType<never, unknown> {
   return {
     typeName: schema.typeName,
-    encode: (message) => toBinary(schema, create(schema, message)),
+    encode: (message) => toBinary(schema, create(schema, anObject(message, schema.typeName))),
     decode: (bytes) => fromBinary(schema, bytes),
   };
 }
@@ -36,7 +36,7 @@ function ofSchema(schema: DescMessage): MessageType<never, unknown> {
 function ofDefinition(definition: MessageDefinition, typeName: string): MessageType<never, unknown> {
   return {
     typeName,
-    encode: (message) => definition.serialize(message),
+    encode: (message) => definition.serialize(anObject(message, typeName)),
     decode: (bytes) => definition.deserialize(Buffer.from(bytes)),
   };
 }
@@ -45,11 +45,20 @@ function ofCodec(codec: MessageCodec, typeName: string): MessageType<never, unkn
   return {
     typeName,
     encode(message) {
-      const encoded = codec.encode((codec.fromObject?.(message) ?? message) as never);
+      const given = codec.fromObject === undefined ? message : codec.fromObject(anObject(message, typeName));
+      const encoded = codec.encode(given as never);
       return encoded instanceof Uint8Array ? encoded : encoded.finish();
     },
     decode: (bytes) => codec.decode(bytes),
   };
+}
+
+/** The message itself. Throws a TypeError for what libraries would take for an empty message. */
+function anObject<Message>(message: Message, typeName: string): Message {
+  if (typeof message === "object" && message !== null) return message;
+  throw new TypeError(
+    `A message of the type ${typeName} is needed, not ${message === null ? "null" : typeof message}.`,
+  );
 }
 
 function codecName(codec: MessageCodec): string {

@@ -24,7 +24,10 @@ export interface RestOptions {
   readonly descriptors: () => DescriptorSet;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
+  /** The time of records. */
   readonly clock: Clock;
+  /** The time of the deadlines of calls; that of records if unset. */
+  readonly callClock?: Clock | undefined;
   /** How long the operation of this name is kept after its end, in milliseconds; asked while it is not done. */
   readonly keptFor: (name: string) => Promise<number>;
 }

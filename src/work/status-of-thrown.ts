@@ -10,6 +10,15 @@ import { type StopCause, WorkStoppedError } from "./work-stopped-error.ts";
  * anything else nobody is told more than that it is INTERNAL. `why` says what the function was told to stop for, if it was.
  */
 export function statusOfThrown(thrown: unknown, why: StopCause | undefined): Status {
+  try {
+    return readThrown(thrown, why);
+  } catch {
+    // A getter of it, or a proxy, has thrown.
+    return LongrunError.from(undefined).toStatus();
+  }
+}
+
+function readThrown(thrown: unknown, why: StopCause | undefined): Status {
   if (isAbort(thrown)) {
     if (why === "cancelled") return create(StatusSchema, { code: Code.CANCELLED, message: "Cancelled." });
     if (why === "stopping" || isStopping(thrown)) return stopping().toStatus();

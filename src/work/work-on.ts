@@ -11,16 +11,18 @@ export function workOn<MetadataType>(hold: Hold, attempt: number, metadatas: Pay
     name: hold.name,
     attempt,
     signal: hold.signal,
-    progress: (fraction, message = "") => hold.progress({ fraction: within(fraction), message: shortened(message) }),
+    progress: (fraction, message) => hold.progress({ fraction: within(fraction), message: shortened(message) }),
     updateMetadata: async (metadata) => hold.updateMetadata(metadatas.pack(metadata)),
   };
 }
 
-/** The nearest number from 0 to 1. */
-function within(fraction: number): number {
-  return Number.isNaN(fraction) ? 0 : Math.min(1, Math.max(0, fraction));
+/** The nearest number from 0 to 1; 0 for what is no number. */
+function within(fraction: unknown): number {
+  return typeof fraction === "number" && fraction > 0 ? Math.min(1, fraction) : 0;
 }
 
-function shortened(message: string): string {
+/** The text as far as it is not too long; nothing for what is no text. */
+function shortened(message: unknown): string {
+  if (typeof message !== "string") return "";
   return message.length > LONGEST_MESSAGE ? message.slice(0, LONGEST_MESSAGE).toWellFormed() : message.toWellFormed();
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { describe, expect, jest, test } from "@jest/globals";
 import { errorResult } from "../server/support/grpc-test-client.ts";
 import { serve } from "../server/support/serve.ts";
@@ -137,6 +138,15 @@ describe("elsewhere", () => {
     const { stdout, stderr } = await new TestProcess("bash", ["-c", line], environment).ended;
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^NAME +STATE.*\n0 0\n$/);
+  });
+
+  const testWithFullDevice = existsSync("/dev/full") ? test : test.skip;
+  testWithFullDevice("output that cannot be written is told in words, with exit code 1", async () => {
+    const { environment } = await start();
+    const line = `'${process.execPath}' bin/longrun.js get a > /dev/full; echo "$?"`;
+    const { stdout, stderr } = await new TestProcess("bash", ["-c", line], environment).ended;
+    expect(stderr).toMatch(/^error: The output cannot be written: .*ENOSPC.*\n$/);
+    expect(stdout).toBe("1\n");
   });
 });
 

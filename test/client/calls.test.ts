@@ -105,7 +105,18 @@ describe("an address", () => {
     openChannel(address).close();
   });
 
-  test.each(["", "ftp://localhost", "localhost:50051/v1", "http://"])("must not be %j", (address) => {
+  test.each([
+    "",
+    "ftp://localhost",
+    "localhost:50051/v1",
+    "http://",
+    "localhost",
+    ":50051",
+    "localhost:0",
+    "localhost:65536",
+    "a b:50051",
+    "user@localhost:50051",
+  ])("must not be %j", (address) => {
     expect(() => openChannel(address)).toThrow(/must be HOST:PORT/);
   });
 });

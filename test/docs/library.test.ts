@@ -16,6 +16,7 @@ const programs = [...page.matchAll(/```ts\n(.*?)```\n(?:\n```text\n(.*?)```)?/gs
 );
 const entries: readonly (readonly [name: string, file: string])[] = [
   ['"longrun"', "src/index.ts"],
+  ['"longrun/client"', "src/client/index.ts"],
   ['"longrun/pg-boss"', "src/work/queue/pg-boss-queue.ts"],
 ];
 const run = promisify(execFile);

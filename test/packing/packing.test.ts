@@ -101,6 +101,15 @@ test("an Any is unpacked however a library spells it, and not if it is of anothe
 });
 
 describe("what cannot be packed is told", () => {
+  test.each([
+    ["a schema of protobuf-es", DurationSchema],
+    ["a definition of proto-loader", book],
+    ["a reflected type of protobufjs", root.lookupType("shop.v1.Book")],
+  ])("what is no object, by %s: no empty message comes of it", (_, type) => {
+    for (const text of ["5", '"Emma"', "true", "null"]) expect(() => pack(type, JSON.parse(text))).toThrow(TypeError);
+    expect(() => pack(type, JSON.parse("null"))).toThrow(/A message of the type \S+ is needed, not null/);
+  });
+
   test("a type that does not tell its name", () => {
     const nameless = { encode: () => new Uint8Array(), decode: () => ({}) };
     expect(() => messageTypeOf(nameless)).toThrow("does not tell its full name");

@@ -88,6 +88,23 @@ describe("a unary method made of an async function", () => {
     expect(faults).toEqual([]);
   });
 
+  test.each<[string, () => unknown]>([
+    ["metadata that grpc-js cannot send", () => ({ code: 5, details: "x", metadata: {} })],
+    ["a code that gRPC does not have", () => ({ code: 200, details: "x" })],
+    ["the code of success", () => ({ code: 0, details: "x" })],
+    [
+      "a code that throws when it is read",
+      () => ({
+        get code() {
+          throw new Error("unreadable");
+        },
+      }),
+    ],
+  ])("ends with INTERNAL for %s, and the process goes on", async (_, thrown) => {
+    const { countBooks } = await serve({}, () => Promise.reject(thrown()));
+    await expect(countBooks()).rejects.toMatchObject({ code: 13, details: "Internal error." });
+  });
+
   test("ends with INTERNAL for anything else, which is told as a fault alone", async () => {
     const { countBooks, faults } = await serve({}, () => Promise.reject(new Error("secret")));
     await expect(countBooks()).rejects.toMatchObject({ code: 13, details: "Internal error." });

@@ -53,6 +53,14 @@ describe("what a function throws becomes the error of its operation:", () => {
     expect((await thrown({ code: 9, details: "x", metadata })).status).toMatchObject({ code: 9, details: [] });
   });
 
+  test.each([{}, null, "x", new Map()])("metadata that are not grpc-js's (%j) are left alone", async (metadata) => {
+    expect((await thrown({ code: 9, details: "x", metadata })).status).toMatchObject({
+      code: 9,
+      message: "x",
+      details: [],
+    });
+  });
+
   test("a google.rpc.Status that an error carries", async () => {
     const status = create(StatusSchema, { code: 8, message: "full", details: [retry] });
     expect((await thrown(Object.assign(new Error("full"), { status }))).status).toMatchObject(status);
@@ -69,6 +77,17 @@ describe("what a function throws becomes the error of its operation:", () => {
     const { status, faults } = await thrown(error);
     expect(status).toMatchObject({ code: Code.INTERNAL, message: "Internal error." });
     expect(JSON.stringify(status.details.map(({ value }) => Buffer.from(value).toString()))).not.toContain("secret");
+    expect(faults).toEqual([error]);
+  });
+
+  test.each(["name", "status", "cause"])("an error whose %s cannot be read is INTERNAL at once", async (key) => {
+    const error = Object.defineProperty({}, key, {
+      get() {
+        throw new Error("evil");
+      },
+    });
+    const { status, faults } = await thrown(error);
+    expect(status).toMatchObject({ code: Code.INTERNAL, message: "Internal error." });
     expect(faults).toEqual([error]);
   });
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { fromBinary } from "@bufbuild/protobuf";
 import { anyUnpack, DurationSchema, EmptySchema, StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
-import { MemoryRepository, pack } from "../../src/index.ts";
+import { Longrun, MemoryRepository, pack } from "../../src/index.ts";
 import { OperationSchema, State } from "../../src/proto/messages.ts";
 import { openBench, until } from "./support.ts";
 
@@ -98,11 +98,39 @@ test("progress that is still being written when the function ends is not lost", 
   expect(await repository.read(name)).toMatchObject({ progress: { fraction: 0.5 } });
 });
 
-test("progress that is no number counts as none", async () => {
+test.each([{ args: [null] }, { args: ["x", 42] }, { args: [{}, null] }, { args: [1n] }, { args: [] }])(
+  "progress of $args, which is no number and no text, counts as none",
+  async ({ args }) => {
+    const { longrun, repository, ended, faults } = openBench();
+    const { name } = await longrun.start({}, ({ progress }) => Reflect.apply(progress, undefined, args));
+    await ended(name);
+    expect(await repository.read(name)).toMatchObject({
+      state: State.SUCCEEDED,
+      progress: { fraction: 0, message: "" },
+    });
+    expect(faults).toEqual([]);
+  },
+);
+
+test("progress of zero by zero counts as none", async () => {
   const { longrun, repository, ended } = openBench();
   const { name } = await longrun.start({}, ({ progress }) => progress(0 / 0));
   await ended(name);
   expect(await repository.read(name)).toMatchObject({ state: State.SUCCEEDED, progress: { fraction: 0, message: "" } });
+});
+
+test.each([
+  { maxConcurrent: 0 },
+  { maxConcurrent: Number.NaN },
+  { leaseDuration: 999 },
+  { leaseDuration: Number.NaN },
+  { lastWords: -1 },
+  JSON.parse('{"whenFull": "drop"}'),
+])("limits that cannot be kept are refused by name: %j", (limits) => {
+  const [name = ""] = Object.keys(limits);
+  const make = () => new Longrun({ repository: new MemoryRepository(), ...limits });
+  expect(make).toThrow(RangeError);
+  expect(make).toThrow(name);
 });
 
 test("metadata is replaced in the order in which it is given", async () => {

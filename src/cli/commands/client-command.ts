@@ -11,7 +11,7 @@ import { type OutputFormat, outputFormats } from "../output/output-format.ts";
 import { duration } from "./arguments.ts";
 import { addConnectionOptions, clientOf } from "./connection.ts";
 import { ExitCode } from "./exit-code.ts";
-import { endOnBrokenPipe } from "./standard-output.ts";
+import { endWhenOutputFails } from "./standard-output.ts";
 
 /** What a command that calls a server works with. */
 export interface Invocation {
@@ -58,7 +58,7 @@ export function clientCommand(definition: ClientCommand, setExitCode: (code: num
 }
 
 async function run(definition: ClientCommand, command: Command): Promise<ExitCode> {
-  endOnBrokenPipe();
+  endWhenOutputFails();
   const { output, timeout, descriptorSet, address, record } = command.opts();
   const types = withDescriptorSet(descriptorSet, (bytes) => new KnownTypes(bytes));
   const json = new ProtoJson(() => types.registry);

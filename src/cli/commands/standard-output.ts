@@ -10,14 +10,18 @@ export function note(text: string): void {
   process.stderr.write(text);
 }
 
-/** Ends the process without a word when nobody reads what it prints, as in `longrun list | head`. */
-export function endOnBrokenPipe(): void {
+/**
+ * Ends the process when it cannot print: without a word when nobody reads what it prints, as in `longrun list | head`, and
+ * with the reason and exit code 1 otherwise, as where a disk is full.
+ */
+export function endWhenOutputFails(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    if (!stream.listeners("error").includes(endQuietly)) stream.on("error", endQuietly);
+    if (!stream.listeners("error").includes(endProcess)) stream.on("error", endProcess);
   }
 }
 
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+function endProcess(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`error: The output cannot be written: ${error.message}\n`);
+  process.exit(1);
 }

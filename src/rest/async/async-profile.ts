@@ -1,5 +1,6 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { BoundService } from "../../handlers/handler.ts";
+import type { Clock } from "../../operations/clock.ts";
 import { AnyJson } from "../by-id/any-json.ts";
 import { OperationCalls } from "../by-id/operation-calls.ts";
 import { type Answer, operationProfile } from "../by-id/operation-profile.ts";
@@ -17,6 +18,10 @@ export interface AsyncProfileOptions {
   readonly mount: string;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
+  /** The time of records. */
+  readonly clock: Clock;
+  /** The time of the deadlines of calls; that of records if unset. */
+  readonly callClock?: Clock | undefined;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface AsyncProfileOptions {
  * to ask again, while there is a reason to.
  */
 export function asyncProfile(services: readonly BoundService[], options: AsyncProfileOptions): HttpHandler {
-  const { mount, types } = options;
+  const { mount, types, clock, callClock = clock } = options;
   const calls = new OperationCalls(services);
   const anyJson = new AnyJson(types);
   const show = async (name: string, caller: Caller): Promise<Answer> => {
@@ -34,6 +39,7 @@ export function asyncProfile(services: readonly BoundService[], options: AsyncPr
   };
   return operationProfile({
     mount,
+    callClock,
     errorJson: apiError,
     actions: [
       { httpMethod: "GET", verb: "", answer: show },

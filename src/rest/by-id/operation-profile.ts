@@ -1,4 +1,5 @@
 import { LongrunError } from "../../errors.ts";
+import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
 import { ActionFinder, type ActionPath } from "../by-id/action-finder.ts";
 import { type Caller, callerOf } from "../caller.ts";
@@ -28,6 +29,8 @@ export interface Action extends ActionPath {
 export interface OperationProfile {
   /** The path before `/operations`. */
   readonly mount: string;
+  /** The time of the deadlines of calls. */
+  readonly callClock: Clock;
   readonly actions: readonly Action[];
   /** The JSON of an error in the reply to the request with this ID. */
   errorJson(error: LongrunError, requestId: string): unknown;
@@ -60,7 +63,7 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
       refuseInput(query, body, request.headers);
       if (request.awaitsContinue) return { status: 100 };
       const precondition = httpMethod === "GET" ? undefined : preconditionOf(request.headers);
-      const { json, headers } = await action.answer(name, { ...callerOf(request), precondition });
+      const { json, headers } = await action.answer(name, { ...callerOf(request, profile.callClock), precondition });
       return jsonReply(200, Code.OK, { ...common, ...headers }, json);
     } catch (error) {
       return refuse(error);

@@ -25,7 +25,10 @@ import { unaryReply } from "./unary-reply.ts";
 export interface GoogleProfileOptions {
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
+  /** The time of records. */
   readonly clock: Clock;
+  /** The time of the deadlines of calls; that of records if unset. */
+  readonly callClock?: Clock | undefined;
 }
 
 /**
@@ -41,13 +44,15 @@ export function googleProfile(services: readonly BoundService[], options: Google
 
 class GoogleProfile {
   readonly #clock: Clock;
+  readonly #callClock: Clock;
   readonly #json: ProtoJson;
   readonly #answers: AnswerJson;
   readonly #changes: AnswerJson;
   readonly #routes: RouteFinder;
 
-  constructor(services: readonly BoundService[], { types, clock }: GoogleProfileOptions) {
+  constructor(services: readonly BoundService[], { types, clock, callClock = clock }: GoogleProfileOptions) {
     this.#clock = clock;
+    this.#callClock = callClock;
     this.#json = new ProtoJson(types);
     this.#answers = new AnswerJson(this.#json, "\n");
     this.#changes = new AnswerJson(this.#json, "");
@@ -82,7 +87,7 @@ class GoogleProfile {
     const format = answerFormat(bound, parameters, headers.accept);
     if (request.awaitsContinue) return { status: 100 };
     const message = readRequest(this.#json, match.target, match.variables, query, readBody(body, headers));
-    const caller = callerOf(request);
+    const caller = callerOf(request, this.#callClock);
     const call = takesPreconditions(bound.method) ? { ...caller, precondition: preconditionOf(headers) } : caller;
     if (bound.kind === "unary") {
       return unaryReply(bound, message, call, { ...format, json: this.#answers, headers });

@@ -17,7 +17,10 @@ export interface XiqProfileOptions {
   readonly mount: string;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
+  /** The time of records. */
   readonly clock: Clock;
+  /** The time of the deadlines of calls; that of records if unset. */
+  readonly callClock?: Clock | undefined;
   /** How long the operation of this name is kept after its end, in milliseconds; asked while it is not done. */
   readonly keptFor: (name: string) => Promise<number>;
 }
@@ -27,11 +30,12 @@ export interface XiqProfileOptions {
  * the root, or a whole name. Only what is done or PENDING can be deleted, whatever the server's policy.
  */
 export function xiqProfile(services: readonly BoundService[], options: XiqProfileOptions): HttpHandler {
-  const { mount, types, clock, keptFor } = options;
+  const { mount, types, clock, callClock = clock, keptFor } = options;
   const calls = new OperationCalls(services);
   const anyJson = new AnyJson(types);
   return operationProfile({
     mount,
+    callClock,
     errorJson: (error, requestId) => xiqError(error.toStatus(), requestId, anyJson),
     actions: [
       {

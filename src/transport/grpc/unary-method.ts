@@ -1,4 +1,5 @@
 import type { handleUnaryCall, ServerUnaryCall } from "@grpc/grpc-js";
+import { carriedStatus } from "../../carried-status.ts";
 import { LongrunError } from "../../errors.ts";
 import { toStatusObject } from "./status.ts";
 
@@ -30,7 +31,13 @@ export function unaryMethod<Request, Response>(
   };
 }
 
+/** Whether grpc-js can take it as the error of a call. What cannot be read, or would break grpc-js, is none. */
 function isServiceError(thrown: unknown): thrown is { readonly code: number } {
-  const isObject = typeof thrown === "object" && thrown !== null && !(thrown instanceof LongrunError);
-  return isObject && "code" in thrown && typeof thrown.code === "number" && "details" in thrown;
+  try {
+    if (thrown instanceof LongrunError || carriedStatus(thrown) === undefined) return false;
+    const { metadata, details } = Object(thrown);
+    return typeof details === "string" && (metadata === undefined || typeof metadata?.clone === "function");
+  } catch {
+    return false;
+  }
 }

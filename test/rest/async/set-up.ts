@@ -6,8 +6,8 @@ import { sender } from "../by-id/send.ts";
 /** The profile over the handlers of the operations services and memory. */
 export function setUp(...policy: Parameters<typeof setUpHandlers>) {
   const context = setUpHandlers(...policy);
-  const { services } = context;
+  const { services, clock } = context;
   const types = new KnownTypes();
-  const send = sender(asyncProfile(services, { mount: "/async/v1", types: () => types.registry }));
+  const send = sender(asyncProfile(services, { mount: "/async/v1", types: () => types.registry, clock }));
   return { ...context, send };
 }

@@ -95,6 +95,7 @@ test("gives no hint for its own process, nor for the notifications that others s
 test("connects again when its connection is ended, and gives a hint for what it did not hear meanwhile", async () => {
   const { hints, clock, others } = await listen();
   await hints.count(1);
+  await clock.expect(30_000);
   await execute(
     url,
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()",
@@ -108,6 +109,7 @@ test("connects again when its connection is ended, and gives a hint for what it 
 test("waits longer before each attempt while the server refuses connections, then connects", async () => {
   const { hints, clock, proxy } = await listen();
   await hints.count(1);
+  await clock.expect(30_000);
   proxy.refuse();
   proxy.cut();
   for (const longest of [100, 200, 400, 800, 1600, 3200, 6400, 10_000]) await clock.pass(longest / 2, longest);

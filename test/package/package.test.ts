@@ -62,7 +62,7 @@ describe("the package", () => {
   test("has types that every resolution of modules finds", async () => {
     const judge = ["--profile", "esm-only", "--no-emoji", "--format", "json", project.packed.tarball];
     const { analysis } = JSON.parse((await runHere("attw", judge, { cwd: checkout })).stdout);
-    expect(Object.keys(analysis.entrypoints)).toEqual([".", "./client", "./package.json"]);
+    expect(Object.keys(analysis.entrypoints)).toEqual([".", "./client", "./pg-boss", "./package.json"]);
   });
 });
 

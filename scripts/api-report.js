@@ -96,7 +96,7 @@ function references(place) {
   const declaration = declarationOf(place);
   const places = [...new Set(declaration.match(/[\w$]+/g))]
     .filter((name) => declared.has(name) || imported.has(name))
-    .map((name) => ({ ...origin(imported.get(name) ?? { file: place.file, name }) }));
+    .map((name) => origin(imported.get(name) ?? { file: place.file, name }));
   // A type that is called like a value is no reference to it.
   const isMeant = (each) =>
     !/^declare (?:const|function)/.test(declarationOf(each)) || declaration.includes(`typeof ${each.name}`);

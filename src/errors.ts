@@ -1,5 +1,5 @@
 import { create, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
-import { anyPack } from "@bufbuild/protobuf/wkt";
+import { anyPack, durationFromMs } from "@bufbuild/protobuf/wkt";
 import {
   BadRequestSchema,
   type Code,
@@ -128,6 +128,37 @@ export function draining(): LongrunError {
 /** A call that cannot be answered because the repository cannot be reached (UNAVAILABLE with RetryInfo). */
 export function repositoryUnavailable(): LongrunError {
   return new LongrunError("REPOSITORY_UNAVAILABLE", "The repository of operations is not available; call again.", {}, [
+    detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
+  ]);
+}
+
+/** A call whose caller cannot be told from its credentials (UNAUTHENTICATED). The message tells nothing of the secret. */
+export function unauthenticated(
+  reason: "CREDENTIALS_MISSING" | "TOKEN_INVALID" | "API_KEY_INVALID",
+  message: string,
+): LongrunError {
+  return new LongrunError(reason, message);
+}
+
+/** Something that the caller may not do with a resource, there or not (PERMISSION_DENIED with ResourceInfo, AIP-211). */
+export function permissionDenied(permission: string, resource: string): LongrunError {
+  const message = `Permission ${quote(permission)} is denied on ${quote(resource)} (or it might not exist).`;
+  return new LongrunError("PERMISSION_DENIED", message, { permission, resource }, [
+    detail(ResourceInfoSchema, { resourceType: RESOURCE_TYPE, resourceName: shorten(resource) }),
+  ]);
+}
+
+/** A call of a principal that has made too many of late (RESOURCE_EXHAUSTED with RetryInfo: milliseconds from now). */
+export function rateLimited(retryDelay: number): LongrunError {
+  return new LongrunError("RATE_LIMITED", "The caller has made too many calls; call again later.", {}, [
+    detail(RetryInfoSchema, { retryDelay: durationFromMs(Math.ceil(retryDelay)) }),
+  ]);
+}
+
+/** A call whose credentials cannot be checked now, for their keys cannot be had (UNAVAILABLE with RetryInfo). */
+export function authenticationUnavailable(): LongrunError {
+  const message = "The credentials cannot be checked at the moment; call again.";
+  return new LongrunError("AUTHENTICATION_UNAVAILABLE", message, {}, [
     detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
   ]);
 }

@@ -1,13 +1,9 @@
+import type { Until } from "./until.ts";
+
 /** What a load client can be told to do. Bodies are encoded messages. */
 export type ClientCommand =
   | { kind: "call"; path: string; body: Uint8Array }
-  | {
-      kind: "load";
-      path: string;
-      bodies: Uint8Array[];
-      streams: number;
-      until: { calls: number } | { milliseconds: number };
-    }
+  | { kind: "load"; path: string; bodies: Uint8Array[]; streams: number; until: Until }
   | { kind: "hold"; path: string; body: Uint8Array; streams: number }
   | { kind: "release"; path: string; body: Uint8Array }
   | { kind: "watch"; path: string; body: Uint8Array; streams: number }

@@ -2,6 +2,7 @@ import type { ClientCommand, LoadResult } from "./client-command.ts";
 import type { Connection } from "./connection.ts";
 import { grpcMessage } from "./frames.ts";
 import { loadResult } from "./load-result.ts";
+import { isOver } from "./until.ts";
 
 const cursors = new Map<string, number>();
 
@@ -17,8 +18,7 @@ export async function load(
   let cursor = cursors.get(path) ?? 0;
   let sent = 0;
   let failed = 0;
-  const more = (): boolean =>
-    "calls" in until ? sent < until.calls : performance.now() - started < until.milliseconds;
+  const more = () => !isOver(until, sent, started);
 
   await new Promise<void>((resolve) => {
     const send = (connection: Connection): void => {

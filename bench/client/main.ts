@@ -1,7 +1,7 @@
 /** The load client: a child process that is told over IPC what to do. Arguments: port, number of connections. */
+import { call } from "./call.ts";
 import type { ClientCommand, ClientResults } from "./client-command.ts";
 import { Connection } from "./connection.ts";
-import { grpcMessage } from "./frames.ts";
 import { load } from "./load.ts";
 import { Pace } from "./pace.ts";
 import { Probe } from "./probe.ts";
@@ -21,7 +21,7 @@ let slowReader: SlowReader | undefined;
 async function obey(command: ClientCommand): Promise<ClientResults[ClientCommand["kind"]]> {
   switch (command.kind) {
     case "call":
-      return await call(command.path, command.body);
+      return await call(apart, command.path, command.body);
     case "load":
       return await load(connections, command);
     case "hold":
@@ -45,21 +45,6 @@ async function obey(command: ClientCommand): Promise<ClientResults[ClientCommand
       if (probe === undefined) throw new Error("no probe has begun");
       return await probe.end();
   }
-}
-
-async function call(path: string, body: Uint8Array): Promise<Uint8Array> {
-  return await new Promise((resolve, reject) => {
-    const received: Buffer[] = [];
-    apart.call(
-      path,
-      grpcMessage(body),
-      (code) => {
-        if (code === 0) resolve(Buffer.concat(received).subarray(5));
-        else reject(new Error(`${path} failed with code ${code}`));
-      },
-      { data: (data) => received.push(data) },
-    );
-  });
 }
 
 process.on("message", (command: ClientCommand) => {

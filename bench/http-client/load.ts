@@ -1,11 +1,12 @@
 import type { LoadResult } from "../client/client-command.ts";
 import { loadResult } from "../client/load-result.ts";
+import { isOver, type Until } from "../client/until.ts";
 import type { Connection } from "./connection.ts";
 
 /** Whole requests that are to be sent round and round, as often or as long as told. */
 export interface HttpLoad {
   readonly requests: readonly Uint8Array[];
-  readonly until: { readonly calls: number } | { readonly milliseconds: number };
+  readonly until: Until;
 }
 
 /** Requests that were made, and how many bytes their responses took in all. */
@@ -20,8 +21,7 @@ export async function load(connections: readonly Connection[], { requests, until
   let sent = 0;
   let failed = 0;
   let bytes = 0;
-  const more = (): boolean =>
-    "calls" in until ? sent < until.calls : performance.now() - started < until.milliseconds;
+  const more = () => !isOver(until, sent, started);
 
   await new Promise<void>((resolve) => {
     const send = (connection: Connection): void => {

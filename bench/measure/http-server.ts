@@ -1,26 +1,20 @@
 import type { HttpLoad, HttpLoadResult } from "../http-client/load.ts";
 import { HttpClientProcess } from "../processes/http-client-process.ts";
-import type { Slice } from "./slice.ts";
-
-/** A server process as far as its CPU time is measured. */
-export interface MeasuredProcess {
-  readonly port: number;
-  cpuMicros(): number;
-  stop(): Promise<void>;
-}
+import type { ServerProcess } from "../processes/server-process.ts";
+import { measureSlice, type Slice } from "./slice.ts";
 
 /** A server with a client that speaks HTTP/1.1 to it. */
 export class HttpServer {
-  readonly #server: MeasuredProcess;
+  readonly #server: ServerProcess;
   readonly #client: HttpClientProcess;
 
-  private constructor(server: MeasuredProcess, client: HttpClientProcess) {
+  private constructor(server: ServerProcess, client: HttpClientProcess) {
     this.#server = server;
     this.#client = client;
   }
 
   /** Connects a client to a server. */
-  static async connect(server: MeasuredProcess, connections: number): Promise<HttpServer> {
+  static async connect(server: ServerProcess, connections: number): Promise<HttpServer> {
     return new HttpServer(server, await HttpClientProcess.start(server.port, connections));
   }
 
@@ -30,11 +24,8 @@ export class HttpServer {
   }
 
   /** Puts a load on the server and measures its CPU time meanwhile. */
-  async measure(command: HttpLoad): Promise<Slice> {
-    const before = this.#server.cpuMicros();
-    const { calls, elapsedMs, p50Ms, p99Ms } = await this.load(command);
-    const cpuMicros = (this.#server.cpuMicros() - before) / calls;
-    return { cpuMicros, callsPerSecond: (calls / elapsedMs) * 1000, p50Ms, p99Ms };
+  measure(command: HttpLoad): Promise<Slice> {
+    return measureSlice(this.#server, this.#client, command);
   }
 
   /** Ends both. */

@@ -1,13 +1,11 @@
-/** How long calls are made. */
-export type Until = { readonly milliseconds: number } | { readonly calls: number };
+import { isOver, type Until } from "../client/until.ts";
 
 /** Makes calls, so many at a time, and gives how many ended in a second. */
 export async function inFlight(count: number, call: () => Promise<void>, until: Until): Promise<number> {
   const started = performance.now();
   let begun = 0;
-  const isOver = () => ("calls" in until ? begun >= until.calls : performance.now() - started >= until.milliseconds);
   const lane = async () => {
-    while (!isOver()) {
+    while (!isOver(until, begun, started)) {
       begun++;
       await call();
     }

@@ -1,5 +1,4 @@
-import type { ClientCommand } from "../client/client-command.ts";
-import type { ClientProcess } from "../processes/client-process.ts";
+import type { LoadResult } from "../client/client-command.ts";
 import type { ServerProcess } from "../processes/server-process.ts";
 
 /** What a short load on one server showed. */
@@ -11,13 +10,13 @@ export interface Slice {
   readonly p99Ms: number;
 }
 
-/** Puts a load on a server and measures its CPU time meanwhile. */
-export async function measureSlice(
+/** Has a client, of gRPC or of HTTP, put a load on a server, and measures the CPU time of the server meanwhile. */
+export async function measureSlice<Load>(
   server: ServerProcess,
-  client: ClientProcess,
-  command: Omit<ClientCommand & { kind: "load" }, "kind">,
+  client: { load(load: Load): Promise<LoadResult> },
+  load: Load,
 ): Promise<Slice> {
   const before = server.cpuMicros();
-  const { calls, elapsedMs, p50Ms, p99Ms } = await client.load(command);
+  const { calls, elapsedMs, p50Ms, p99Ms } = await client.load(load);
   return { cpuMicros: (server.cpuMicros() - before) / calls, callsPerSecond: (calls / elapsedMs) * 1000, p50Ms, p99Ms };
 }

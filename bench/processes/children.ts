@@ -25,3 +25,15 @@ export async function end(child: ChildProcess): Promise<void> {
     child.kill("SIGKILL");
   });
 }
+
+/** What a child process says next over IPC. Rejects if it ends instead. */
+export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void => reject(new Error(`a load client ended with ${code}`));
+    child.once("exit", onExit);
+    child.once("message", (message: Message) => {
+      child.off("exit", onExit);
+      resolve(message);
+    });
+  });
+}

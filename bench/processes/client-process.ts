@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ClientCommand, ClientResults, LoadResult } from "../client/client-command.ts";
-import { end, track } from "./children.ts";
+import { end, nextMessage, track } from "./children.ts";
 
 const program = fileURLToPath(new URL("../client/main.ts", import.meta.url));
 
@@ -42,13 +42,7 @@ export class ClientProcess {
 }
 
 async function answer(child: ChildProcess): Promise<unknown> {
-  return await new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => reject(new Error(`the load client ended with ${code}`));
-    child.once("exit", ended);
-    child.once("message", (message: { result?: unknown; error?: string }) => {
-      child.off("exit", ended);
-      if (message.error === undefined) resolve(message.result);
-      else reject(new Error(message.error));
-    });
-  });
+  const { result, error } = await nextMessage<{ result?: unknown; error?: string }>(child);
+  if (error !== undefined) throw new Error(error);
+  return result;
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 /** The servers that are measured. */
-export type ServerKind = "longrun" | "noop" | "hand-written" | "plain-waiters";
+export type ServerKind = "longrun" | "noop" | "hand-written" | "plain-waiters" | "raw-http";
 
 /** The root of the repository. */
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,4 +1,5 @@
 import { PostgresServer } from "../../test/support/postgres/postgres-server.ts";
+import type { LoadResult } from "../client/client-command.ts";
 import { measureWakeUps } from "../measure/wake-ups.ts";
 import { ServerProcess } from "../processes/server-process.ts";
 import { atMost, type Figure } from "../report/figure.ts";
@@ -32,20 +33,14 @@ export async function measureReplicas({ wakeUps }: Scale): Promise<Figure[]> {
   }
 }
 
-function describe(name: string, latencies: readonly number[]): Figure[] {
+function describe(name: string, latencies: LoadResult): Figure[] {
   const values = inWords(latencies);
   return [
-    atMost(`${name}, median in ms`, values, quantile(latencies, 0.5), 100),
-    atMost(`${name}, 99 of 100 in ms`, values, quantile(latencies, 0.99), 300),
+    atMost(`${name}, median in ms`, values, latencies.p50Ms, 100),
+    atMost(`${name}, 99 of 100 in ms`, values, latencies.p99Ms, 300),
   ];
 }
 
-function inWords(latencies: readonly number[]): string {
-  const [median, high, longest] = [0.5, 0.99, 1].map((share) => quantile(latencies, share).toFixed(1));
-  return `p50 ${median} ms, p99 ${high} ms, longest ${longest} ms`;
-}
-
-function quantile(latencies: readonly number[], share: number): number {
-  const sorted = [...latencies].sort((a, b) => a - b);
-  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
+function inWords({ p50Ms, p99Ms, maxMs }: LoadResult): string {
+  return `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, longest ${maxMs.toFixed(1)} ms`;
 }

@@ -3,7 +3,6 @@ import { HttpServer } from "../measure/http-server.ts";
 import type { Slice } from "../measure/slice.ts";
 import { httpCreate, httpGet, httpList } from "../messages/http-requests.ts";
 import { sampleId } from "../messages/sample.ts";
-import { RawHttpProcess } from "../processes/raw-http-process.ts";
 import { ServerProcess } from "../processes/server-process.ts";
 import { atLeast, type Figure } from "../report/figure.ts";
 import { log } from "../report/log.ts";
@@ -53,7 +52,7 @@ export async function measureRest(scale: Scale): Promise<Figure[]> {
 
 /** Starts both servers, warms them up, and checks that they answer a Get with as many bytes. */
 async function startBoth({ warmUpCalls: calls }: Scale): Promise<readonly [HttpServer, HttpServer]> {
-  const bare = await HttpServer.connect(await RawHttpProcess.start(), connections);
+  const bare = await HttpServer.connect(await ServerProcess.start("raw-http"), connections);
   const longrun = await HttpServer.connect(await ServerProcess.start("longrun"), connections);
   const creates = numbers.map((index) => httpCreate(sampleId(index)));
   await longrun.load({ requests: creates, until: { calls: operations } });

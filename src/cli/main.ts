@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/config.ts";
 import { cancelCommand } from "./commands/cancel.ts";
+import { clientCommand } from "./commands/client-command.ts";
 import { createCommand } from "./commands/create.ts";
 import { deleteCommand } from "./commands/delete.ts";
 import { getCommand } from "./commands/get.ts";
@@ -37,7 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
   };
   const commands = [
     serveCommand(version, setExitCode),
-    ...clientCommands.map((command) => command(setExitCode)),
+    ...clientCommands.map((command) => clientCommand(command, setExitCode)),
     migrateCommand(setExitCode),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

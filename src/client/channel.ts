@@ -39,12 +39,7 @@ export class Channel {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const call = this.#client.makeUnaryRequest<MessageShape<Request>, MessageShape<Response>>(
-        pathOf(method),
-        (message) => Buffer.from(toBinary(method.input, message)),
-        (bytes) => fromBinary(method.output, bytes),
-        request,
-        this.#metadata(),
-        deadlineOf(options),
+        ...this.#toCall(method, request, options),
         (error, response) => {
           signal?.removeEventListener("abort", cancel);
           if (signal?.aborted) reject(signal.reason);
@@ -67,12 +62,7 @@ export class Channel {
     const { signal } = options;
     signal?.throwIfAborted();
     const call = this.#client.makeServerStreamRequest<MessageShape<Request>, MessageShape<Response>>(
-      pathOf(method),
-      (message) => Buffer.from(toBinary(method.input, message)),
-      (bytes) => fromBinary(method.output, bytes),
-      request,
-      this.#metadata(),
-      deadlineOf(options),
+      ...this.#toCall(method, request, options),
     );
     const cancel = () => call.cancel();
     signal?.addEventListener("abort", cancel);
@@ -92,20 +82,28 @@ export class Channel {
     this.#client.close();
   }
 
+  /** What grpc-js is given to call a method. */
+  #toCall<Request extends DescMessage, Response extends DescMessage>(
+    { input, output, parent, name }: Method<Request, Response>,
+    request: MessageShape<Request>,
+    { timeout }: ChannelCallOptions,
+  ) {
+    return [
+      `/${parent.typeName}/${name}`,
+      (message: MessageShape<Request>) => Buffer.from(toBinary(input, message)),
+      (bytes: Buffer) => fromBinary(output, bytes),
+      request,
+      this.#metadata(),
+      timeout === undefined ? {} : { deadline: Date.now() + timeout },
+    ] as const;
+  }
+
   #metadata(): Metadata {
     const metadata = new Metadata();
     for (const [name, value] of Object.entries(this.#headers))
       metadata.set(name, name.toLowerCase().endsWith("-bin") ? Buffer.from(value, "base64") : value);
     return metadata;
   }
-}
-
-function pathOf(method: DescMethod): string {
-  return `/${method.parent.typeName}/${method.name}`;
-}
-
-function deadlineOf({ timeout }: ChannelCallOptions): { deadline?: number } {
-  return timeout === undefined ? {} : { deadline: Date.now() + timeout };
 }
 
 function asText([name, value]: [string, string | Buffer]): [string, string] {

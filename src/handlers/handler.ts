@@ -1,12 +1,13 @@
 import type { DescMessage, DescMethod, DescService, MessageShape } from "@bufbuild/protobuf";
+import type { Principal } from "../authorization/principal.ts";
 import type { Precondition, PresentOperation } from "../operations/precondition.ts";
 
-export type { Precondition, PresentOperation };
+export type { Precondition, PresentOperation, Principal };
 
 /** Who calls, for how long, and whether still; the same for every transport. */
 export interface Call {
-  /** Who calls. */
-  readonly principal: string;
+  /** Who calls, and what they may do. */
+  readonly principal: Principal;
   /** When the caller stops listening, in milliseconds since 1970. */
   readonly deadline: number | undefined;
   /** Aborts when the caller has gone, or the server stops before the call is finished. */

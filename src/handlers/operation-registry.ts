@@ -28,7 +28,7 @@ export function operationRegistryHandlers(
   return bind(OperationRegistry, {
     async createOperation(request, call) {
       parseParent(request.parent);
-      const { record, leaseToken } = await operations.create(request, call.principal);
+      const { record, leaseToken } = await operations.create(request, call.principal.name);
       if (leaseToken !== undefined) call.setHeader(LEASE_TOKEN_HEADER, leaseToken);
       return record.operation;
     },

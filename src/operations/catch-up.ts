@@ -1,5 +1,5 @@
 import type { Change, Repository } from "../repository/repository.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, pause } from "./clock.ts";
 
 /** Those who are told of the changes of operations that they name. */
 interface Told {
@@ -62,9 +62,7 @@ export class CatchUp {
       const record = await this.#repository.read(name);
       return record ? { name, record } : { name };
     } catch {
-      await new Promise<void>((resolve) => {
-        this.#clock.after(PAUSE, resolve);
-      });
+      await pause(this.#clock, PAUSE);
       return undefined;
     }
   }

@@ -6,6 +6,13 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
+/** Resolves after so many milliseconds. */
+export function pause(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(milliseconds, resolve);
+  });
+}
+
 /** The longest delay that Node's timers take: about 24.8 days. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 

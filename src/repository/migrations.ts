@@ -20,6 +20,11 @@ export function readMigrations(folder: URL): Migration[] {
   });
 }
 
+/** Migrations in a message: `1 (operations), 2 (labels)`. */
+export function listMigrations(migrations: readonly Migration[]): string {
+  return migrations.map(({ version, name }) => `${version} (${name})`).join(", ");
+}
+
 /**
  * The migrations that a store still needs, given the versions that were applied to it. Throws {@link RepositoryError} if
  * one of these is unknown, for then a newer version of longrun has changed the store.

@@ -1,3 +1,4 @@
+import type { Principal } from "../authorization/principal.ts";
 import type { LongrunError } from "../errors.ts";
 import type { Code } from "../proto/messages.ts";
 
@@ -21,8 +22,8 @@ export interface HttpRequest {
    * the deadline has passed or the server stops before the reply is finished.
    */
   readonly signal: AbortSignal;
-  /** Who calls. */
-  readonly principal: string;
+  /** Who calls, and what they may do. */
+  readonly principal: Principal;
   /** When the client stops listening, in milliseconds since 1970. */
   readonly deadline: number | undefined;
   /** Scheme and host as the client asked for them, such as `https://longrun.example.com`. */

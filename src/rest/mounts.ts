@@ -1,7 +1,5 @@
 import type { HttpHandler } from "./http.ts";
-
-/** What a target begins with that is a whole URI (RFC 9112, 3.2.2). */
-const ABSOLUTE_FORM = /^https?:\/\/[^/?#]*/i;
+import { originForm } from "./origin-form.ts";
 
 /** A handler of all requests whose path is a mount or under it. */
 export interface Mounted {
@@ -22,7 +20,7 @@ export function mountFinder<Each extends Pick<Mounted, "mount">>(
 ): (target: string) => Each | undefined {
   const longestFirst = mounted.toSorted((one, other) => other.mount.length - one.mount.length);
   return (target) => {
-    const [path = ""] = (target.startsWith("/") ? target : target.replace(ABSOLUTE_FORM, "")).split("?", 1);
+    const [path = ""] = originForm(target).split("?", 1);
     return longestFirst.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
   };
 }

@@ -4,6 +4,7 @@ export interface CallReport {
   readonly method: string;
   /** The name or the parent that the request was about. */
   readonly resource: string | undefined;
+  /** The name of the principal. */
   readonly principal: string;
   /** The gRPC code: 0 for OK; of a stream, that with which it ended; CANCELLED if the client had gone before the end. */
   readonly code: number;
@@ -13,6 +14,3 @@ export interface CallReport {
   /** What a handler threw that was no LongrunError: a fault of ours. */
   readonly fault?: unknown;
 }
-
-/** The principal of a caller that nobody has identified. */
-export const ANONYMOUS = "anonymous";

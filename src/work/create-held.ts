@@ -3,10 +3,9 @@ import type { Core } from "../operations/core.ts";
 import { createOperation } from "../operations/create-operation.ts";
 import { FIRST_EPOCH } from "../operations/lease.ts";
 import type { NewOperationRecord } from "../operations/record.ts";
-import type { MessageTypeSource } from "../packing/message-type.ts";
 import { creationRequest } from "./creation-request.ts";
 import { keepingOrder, type Order } from "./order.ts";
-import type { StartOptions } from "./start-options.ts";
+import type { AnyStartOptions } from "./start-options.ts";
 
 /** An operation that was created, or found because the same request had created it. */
 export interface CreatedOperation {
@@ -21,7 +20,7 @@ export interface CreatedOperation {
  */
 export async function createHeld(
   core: Core,
-  options: StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>,
+  options: AnyStartOptions,
   metadata: Any | undefined,
   leaseDuration: number,
   order: Order | undefined,

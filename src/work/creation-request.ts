@@ -1,16 +1,15 @@
 import { create } from "@bufbuild/protobuf";
 import { type Any, durationFromMs } from "@bufbuild/protobuf/wkt";
 import { parseParent } from "../aip/resource-name.ts";
-import type { MessageTypeSource } from "../packing/message-type.ts";
 import { type CreateOperationRequest, CreateOperationRequestSchema } from "../proto/messages.ts";
-import type { StartOptions } from "./start-options.ts";
+import type { AnyStartOptions } from "./start-options.ts";
 
 /**
  * The request to create an operation for some work, with a lease of so many milliseconds if that is given. Throws if the
  * parent is malformed.
  */
 export function creationRequest(
-  options: StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>,
+  options: AnyStartOptions,
   metadata: Any | undefined,
   leaseDuration?: number,
 ): CreateOperationRequest {

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { type Any, AnySchema } from "@bufbuild/protobuf/wkt";
-import type { MessageTypeSource } from "../packing/message-type.ts";
+import type { MessageType, MessageTypeSource } from "../packing/message-type.ts";
 import { messageTypeOf } from "../packing/message-type-of.ts";
 import { pack } from "../packing/pack.ts";
 import { typeNameOfUrl } from "../packing/type-name-of-url.ts";
@@ -11,7 +11,7 @@ const EMPTY = "type.googleapis.com/google.protobuf.Empty";
 /** Packs what is written into the operations of a method, held to what the method promises. */
 export class PayloadPacker {
   readonly #part: "response" | "metadata";
-  readonly #type: MessageTypeSource | undefined;
+  readonly #type: MessageType<never, unknown> | undefined;
   readonly #promise: OperationPromise | undefined;
 
   /** Throws OPERATION_TYPE_MISMATCH if the method promises another type, and a TypeError if the type has no name. */
@@ -21,9 +21,9 @@ export class PayloadPacker {
     promise: OperationPromise | undefined,
   ) {
     this.#part = part;
-    this.#type = type;
+    this.#type = type && messageTypeOf(type);
     this.#promise = promise;
-    if (type !== undefined) this.#check(messageTypeOf(type).typeName);
+    if (this.#type) this.#check(this.#type.typeName);
   }
 
   /**
@@ -31,7 +31,7 @@ export class PayloadPacker {
    * OPERATION_TYPE_MISMATCH, a TypeError if it is no message, and what the user's protobuf library throws.
    */
   pack(payload: unknown): Any {
-    if (this.#type !== undefined) return anyOf(pack<MessageTypeSource>(this.#type, payload as never));
+    if (this.#type) return anyOf(pack(this.#type, payload as never));
     const any = payload === undefined ? create(AnySchema, { typeUrl: EMPTY }) : anyOf(payload);
     this.#check(typeNameOfUrl(any.typeUrl));
     return any;

@@ -6,7 +6,6 @@ import { draining, LongrunError } from "../errors.ts";
 import type { Core } from "../operations/core.ts";
 import { staleLease } from "../operations/lease.ts";
 import { etagOf, type NewOperationRecord, type OperationRecord } from "../operations/record.ts";
-import type { MessageTypeSource } from "../packing/message-type.ts";
 import { Code, HeartbeatRequestSchema } from "../proto/messages.ts";
 import { createHeld } from "./create-held.ts";
 import { Hold, type HoldContext, type Result } from "./hold.ts";
@@ -16,7 +15,7 @@ import { PayloadPacker } from "./payload-packer.ts";
 import { createQueued } from "./queue/create-queued.ts";
 import type { JobQueue } from "./queue/work-queue.ts";
 import { type Slot, Slots } from "./slots.ts";
-import type { StartOptions } from "./start-options.ts";
+import type { AnyStartOptions } from "./start-options.ts";
 import { StartedOperation } from "./started-operation.ts";
 import { isAbort, statusOfThrown } from "./status-of-thrown.ts";
 import { WorkStoppedError } from "./work-stopped-error.ts";
@@ -280,5 +279,3 @@ export class Runner {
     }
   }
 }
-
-type AnyStartOptions = StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>;

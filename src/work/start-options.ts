@@ -29,3 +29,6 @@ export interface StartOptions<
   /** The metadata with which the operation begins. */
   readonly metadata?: Payload<MetadataType>;
 }
+
+/** The same for what takes operations of all types. */
+export type AnyStartOptions = StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>;

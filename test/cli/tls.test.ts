@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ServerCredentials } from "@grpc/grpc-js";
 import { expect, jest, test } from "@jest/globals";
 import { serveBare } from "../client/support/bare-server.ts";
-import { afterTest } from "../server/support/serve.ts";
+import { afterTest } from "../support/after-test.ts";
 import { runClient } from "./support/run-client.ts";
 
 jest.setTimeout(30_000);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, jest, test } from "@jest/globals";
 import { serveBare } from "../client/support/bare-server.ts";
-import { afterTest, serve } from "../server/support/serve.ts";
+import { serve } from "../server/support/serve.ts";
+import { afterTest } from "../support/after-test.ts";
 import { buildUserTypes } from "../support/user-types.ts";
 import { runClient } from "./support/run-client.ts";
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { openChannel } from "../../src/client/open-channel.ts";
 import { OperationsClient } from "../../src/client/operations-client.ts";
 import { BadRequestSchema, Code, ErrorInfoSchema, State } from "../../src/proto/messages.ts";
-import { afterTest, serve } from "../server/support/serve.ts";
+import { serve } from "../server/support/serve.ts";
+import { afterTest } from "../support/after-test.ts";
 import { connectClient, failure, serveBare } from "./support/bare-server.ts";
 
 describe("a client", () => {

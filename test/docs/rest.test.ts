@@ -194,7 +194,7 @@ describe("of the errors", () => {
   /** The status of a reply with this reason; that of a request that did not come in time is the parser's. */
   function statusOf(reason: Reason): number | undefined {
     if (reason === "REQUEST_TIMEOUT")
-      return parserRefusal({ name: "", message: "", code: "ERR_HTTP_REQUEST_TIMEOUT" })?.reply.status;
+      return parserRefusal({ name: "", message: "", code: "ERR_HTTP_REQUEST_TIMEOUT" })?.status;
     return httpStatusOf(new LongrunError(reason, ""));
   }
 

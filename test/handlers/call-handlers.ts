@@ -8,13 +8,14 @@ import { OperationFilters } from "../../src/operations/filter/operation-filters.
 import { KnownTypes } from "../../src/proto/known-types.ts";
 import { OperationRegistry, Operations } from "../../src/proto/messages.ts";
 import { setUp as setUpService } from "../operations/operation-service/set-up.ts";
+import { alice } from "../support/principals.ts";
 
 type Services = typeof Operations.method & typeof OperationRegistry.method;
 type Name = keyof Services;
 
 /** A caller that is in no hurry. */
 export const caller: Call = {
-  principal: "alice",
+  principal: alice,
   deadline: undefined,
   signal: new AbortController().signal,
   setHeader: () => {},

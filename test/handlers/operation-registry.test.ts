@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { State } from "../../src/proto/messages.ts";
 import { error } from "../operations/operation-service/set-up.ts";
 import { packed, succeeded } from "../operations/requests.ts";
+import { principal } from "../support/principals.ts";
 import { caller, setUp } from "./call-handlers.ts";
 
 describe("create", () => {
@@ -12,7 +13,7 @@ describe("create", () => {
 
   test("is made by the one who calls", async () => {
     const { call } = setUp();
-    const [alice, bob] = ["alice", "bob"].map((principal) => ({ ...caller, principal }));
+    const [alice, bob] = ["alice", "bob"].map((name) => ({ ...caller, principal: principal(name) }));
     const first = await call("createOperation", { requestId: "r" }, alice);
     expect((await call("createOperation", { requestId: "r" }, alice)).name).toBe(first.name);
     expect((await call("createOperation", { requestId: "r" }, bob)).name).not.toBe(first.name);

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, jest, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
+import { afterTest } from "../support/after-test.ts";
 import { PostgresServer } from "../support/postgres/postgres-server.ts";
 import { startServer } from "../support/start-server.ts";
 import { killAgainAndAgain } from "./kill-again-and-again.ts";
@@ -10,21 +11,16 @@ import { DatabaseVictim, ServerVictim } from "./victims.ts";
 jest.setTimeout(120_000);
 
 const options = { kills: 3, writers: 8, random: Math.random };
-const cleanups: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
 async function openPostgres(): Promise<PostgresServer> {
   const postgres = await PostgresServer.open({ durable: true });
-  cleanups.push(() => postgres.close());
+  afterTest(() => postgres.close());
   return postgres;
 }
 
 test("with SQLite, a server that is killed in the middle of writes loses nothing that it acknowledged", async () => {
   const folder = await mkdtemp(join(tmpdir(), "longrun-kills-"));
-  cleanups.push(() => rm(folder, { recursive: true }));
+  afterTest(() => rm(folder, { recursive: true }));
   const report = await killAgainAndAgain(new ServerVictim(`sqlite:${join(folder, "operations.db")}`), options);
   expect(report).toMatchObject({ kills: 3, wrong: [] });
   expect(report.acknowledged).toBeGreaterThan(0);
@@ -41,7 +37,7 @@ test("a database that is killed in the middle of writes loses nothing, and the s
   const postgres = await openPostgres();
   const { url } = await postgres.createDatabase();
   const server = await startServer(["--repository", url, "--log-level", "error"]);
-  cleanups.push(() => server.stop());
+  afterTest(() => server.stop());
   const report = await killAgainAndAgain(new DatabaseVictim(postgres, server.address), options);
   expect(report).toMatchObject({ kills: 3, wrong: [] });
   expect(report.acknowledged).toBeGreaterThan(0);

@@ -4,7 +4,8 @@ import { status } from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, expect, jest, test } from "@jest/globals";
 import { metadataOf, type Operation, responseOf, StatusError } from "../../src/client/index.ts";
 import { type Bookstore, exportBooksMetadata, exportBooksResponse, original, startBookstore } from "./bookstore.ts";
-import { checkTypes, makeUserProject, type UserProject } from "./user-project.ts";
+import { checkTypes } from "./check-types.ts";
+import { makeUserProject, type UserProject } from "./user-project.ts";
 
 jest.setTimeout(30_000);
 const PREPARING = 300_000;

@@ -6,9 +6,10 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { checkout } from "./build-image.ts";
+import { checkTypes } from "./check-types.ts";
 import { type NodeLine, nodeLines } from "./node-lines.ts";
 import { runHere } from "./run-here.ts";
-import { checkTypes, makeUserProject, type UserProject } from "./user-project.ts";
+import { makeUserProject, type UserProject } from "./user-project.ts";
 
 const PREPARING = 300_000;
 const RUNNING = 60_000;
@@ -69,7 +70,7 @@ describe("the package", () => {
 describe("in an empty project", () => {
   test.each(["nodenext", "bundler"] as const)(
     "TypeScript finds no fault, with modules resolved as %s",
-    (moduleResolution) => checkTypes(project.folder, ["program.ts"], moduleResolution),
+    (moduleResolution) => checkTypes(project.folder, ["program.ts"], { moduleResolution }),
     RUNNING,
   );
 

@@ -26,25 +26,3 @@ export async function makeUserProject(original?: string): Promise<UserProject> {
     },
   };
 }
-
-/** Checks the types of some files of a project as strictly as TypeScript can. Rejects with what is wrong. */
-export async function checkTypes(
-  folder: string,
-  files: readonly string[],
-  moduleResolution: "nodenext" | "bundler" = "nodenext",
-): Promise<void> {
-  const compilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    erasableSyntaxOnly: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    target: "es2024",
-    types: ["node"],
-    module: moduleResolution === "bundler" ? "esnext" : "nodenext",
-    moduleResolution,
-  };
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
-  await runHere("tsc", ["-p", folder], { cwd: folder });
-}

@@ -4,8 +4,9 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, jest, test } from "@jest/globals";
+import { afterTest } from "../support/after-test.ts";
 import { runHere } from "./support/run-here.ts";
-import { afterTest, serve } from "./support/serve.ts";
+import { serve } from "./support/serve.ts";
 import { checkout, longrun } from "./support/server-process.ts";
 
 jest.setTimeout(30_000);

@@ -5,8 +5,9 @@ import { expect, test } from "@jest/globals";
 import gax, { type Operation, type OperationsClient } from "google-gax";
 import { OperationMetadataSchema } from "../../src/proto/gen/google/cloud/common/operation_metadata_pb.js";
 import type { Operation as RawOperation } from "../../src/proto/gen/google/longrunning/operations_pb.js";
+import { afterTest } from "../support/after-test.ts";
 import { errorResult } from "./support/grpc-test-client.ts";
-import { afterTest, serve, type TestServer } from "./support/serve.ts";
+import { serve, type TestServer } from "./support/serve.ts";
 
 const { CancelOperationRequest, DeleteOperationRequest, GetOperationRequest, ListOperationsRequest } =
   gax.operationsProtos.google.longrunning;

@@ -3,7 +3,8 @@ import { Agent, get, type IncomingMessage, type RequestOptions, request } from "
 import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
 import type { CallReport } from "../../src/index.ts";
-import { afterTest, serve } from "./support/serve.ts";
+import { afterTest } from "../support/after-test.ts";
+import { serve } from "./support/serve.ts";
 
 /** Sends a GET and gives the response with its body. */
 async function getFrom(port: number, path: string, options: RequestOptions = {}) {

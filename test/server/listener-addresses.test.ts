@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect as connectTcp, createServer } from "node:net";
 import { expect, jest, test } from "@jest/globals";
-import { afterTest } from "./support/serve.ts";
+import { afterTest } from "../support/after-test.ts";
 
 /** A listener for which `localhost` stands for these addresses. */
 async function listenerWhere(localhost: readonly string[]) {

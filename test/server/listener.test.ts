@@ -4,8 +4,9 @@ import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
 import { LongrunServer, MemoryRepository } from "../../src/index.ts";
+import { afterTest } from "../support/after-test.ts";
 import { GrpcTestClient } from "./support/grpc-test-client.ts";
-import { afterTest, serve } from "./support/serve.ts";
+import { serve } from "./support/serve.ts";
 
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const EMPTY_SETTINGS = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { expect, test } from "@jest/globals";
 import { sniffProtocol } from "../../src/transport/protocol-sniffer.ts";
-import { afterTest } from "./support/serve.ts";
+import { afterTest } from "../support/after-test.ts";
 
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const LONG = 60_000;

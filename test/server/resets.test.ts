@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { connect as connectTcp } from "node:net";
 import { expect, jest, test } from "@jest/globals";
+import { afterTest } from "../support/after-test.ts";
 import { GET_OPERATION } from "./support/raw-client.ts";
 import { callHeaders, frame, PREFACE, resetStream } from "./support/raw-frames.ts";
-import { afterTest, connect } from "./support/serve.ts";
+import { connect } from "./support/serve.ts";
 import { longrun } from "./support/server-process.ts";
 
 jest.setTimeout(30_000);

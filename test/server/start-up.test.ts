@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, jest, test } from "@jest/globals";
+import { afterTest } from "../support/after-test.ts";
 import { errorOf } from "./support/rpc-error.ts";
-import { afterTest, connect } from "./support/serve.ts";
+import { connect } from "./support/serve.ts";
 import { checkout, longrun, TestProcess } from "./support/server-process.ts";
 
 jest.setTimeout(30_000);

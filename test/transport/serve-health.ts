@@ -5,7 +5,7 @@ import type { CallReport } from "../../src/transport/call-report.ts";
 import { type GrpcEndLimits, GrpcTransport } from "../../src/transport/grpc/grpc-transport.ts";
 import { Listener } from "../../src/transport/listener.ts";
 import { framed, rawSession } from "../server/support/raw-client.ts";
-import { afterTest } from "../server/support/serve.ts";
+import { afterTest } from "../support/after-test.ts";
 
 /** The methods of grpc.health.v1.Health over gRPC with handlers of a test's own, on a port of their own. */
 export async function serveHealth(handlers: Handlers<typeof Health>, limits: Partial<GrpcEndLimits> = {}) {

@@ -1,18 +1,14 @@
 import { promisify } from "node:util";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { type AddOptions, LongrunError, messageIn, serviceIn } from "../../src/index.ts";
 import { GrpcTestClient } from "../server/support/grpc-test-client.ts";
+import { afterTest } from "../support/after-test.ts";
 import { descriptorSet, loaded } from "./bookstore.ts";
 import { openBench } from "./support.ts";
 
 const definition = serviceIn(loaded, "bookstore.v1.Bookstore");
 const count = messageIn(loaded, "bookstore.v1.CountBooksResponse");
-const cleanups: (() => void)[] = [];
-
-afterEach(() => {
-  for (const cleanup of cleanups.splice(0)) cleanup();
-});
 
 /** A grpc-js server of a user's, with operations beside its own service. */
 async function serve(options?: AddOptions, answer: () => unknown = () => ({ count: 3 })) {
@@ -22,7 +18,7 @@ async function serve(options?: AddOptions, answer: () => unknown = () => ({ coun
   server.addService(definition, { countBooks: bench.longrun.unary(answer) });
   const port = await promisify(server.bindAsync.bind(server))("127.0.0.1:0", ServerCredentials.createInsecure());
   const client = new GrpcTestClient(`127.0.0.1:${port}`);
-  cleanups.push(() => {
+  afterTest(() => {
     client.close();
     server.forceShutdown();
   });

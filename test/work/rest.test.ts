@@ -2,23 +2,19 @@ import { once } from "node:events";
 import { createServer, type RequestListener as NodeListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { UntypedHandleCall } from "@grpc/grpc-js";
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { type Longrun, messageIn, type RestServices, serviceIn } from "../../src/index.ts";
+import { afterTest } from "../support/after-test.ts";
 import { descriptorSet, loaded } from "./bookstore.ts";
 import { openBench } from "./support.ts";
 
 const definition = serviceIn(loaded, "bookstore.v1.Bookstore");
 const responseType = messageIn(loaded, "bookstore.v1.ExportBooksResponse");
-const cleanups: (() => void)[] = [];
-
-afterEach(() => {
-  for (const cleanup of cleanups.splice(0)) cleanup();
-});
 
 /** Serves a listener of node:http, and gives how to ask it. */
 async function listen(listener: NodeListener) {
   const server = createServer(listener).listen(0, "127.0.0.1");
-  cleanups.push(() => {
+  afterTest(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,18 +1,12 @@
 import { promisify } from "node:util";
 import { fromBinary } from "@bufbuild/protobuf";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { afterEach } from "@jest/globals";
 import { Longrun, type LongrunOptions, MemoryRepository } from "../../src/index.ts";
 import { type Operation, OperationSchema, type Status } from "../../src/proto/messages.ts";
 import type { Repository } from "../../src/repository/repository.ts";
 import { GrpcTestClient } from "../server/support/grpc-test-client.ts";
+import { afterTest } from "../support/after-test.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-
-const cleanups: (() => Promise<unknown> | unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
 /** Operations in the test's process, by a clock that stands still, with a view of what the repository holds. */
 export interface Bench {
@@ -48,13 +42,13 @@ export function openBench(options: Partial<LongrunOptions> = {}): Bench {
     longrun.addTo(server);
     const bind = promisify(server.bindAsync.bind(server));
     const client = new GrpcTestClient(`127.0.0.1:${await bind("127.0.0.1:0", ServerCredentials.createInsecure())}`);
-    cleanups.push(() => {
+    afterTest(() => {
       client.close();
       server.forceShutdown();
     });
     return client.operations;
   };
-  cleanups.push(drain);
+  afterTest(drain);
   const ended = (name: string) => until(repository, name, ({ done }) => done);
   const failure = async (name: string) => {
     const { result } = await ended(name);

@@ -4,27 +4,22 @@ import type { OperationState } from "../../client/watch-states.ts";
 import { Code } from "../../proto/messages.ts";
 import { description } from "../output/description.ts";
 import { documentText } from "../output/output-format.ts";
-import { operationName } from "./arguments.ts";
-import { clientCommand, type Invocation } from "./client-command.ts";
+import type { ClientCommand, Invocation } from "./client-command.ts";
 import { ExitCode } from "./exit-code.ts";
+import { nameArgument } from "./name-argument.ts";
 import { operationJson, recordJson } from "./print-operation.ts";
 import { print } from "./standard-output.ts";
 
 /** `longrun get`: shows an operation. */
-export function getCommand(setExitCode: (code: number) => void): Command {
-  return clientCommand(
-    {
-      name: "get",
-      description: "show an operation",
-      declare: (command) =>
-        command
-          .argument("<name>", "its name, such as operations/abc, or an ID in the root", operationName)
-          .option("--record", "all that the server knows of it, in JSON and YAML too (longrun only)"),
-      run: get,
-    },
-    setExitCode,
-  );
-}
+export const getCommand: ClientCommand = {
+  name: "get",
+  description: "show an operation",
+  declare: (command) =>
+    command
+      .addArgument(nameArgument())
+      .option("--record", "all that the server knows of it, in JSON and YAML too (longrun only)"),
+  run: get,
+};
 
 async function get(invocation: Invocation, command: Command): Promise<ExitCode> {
   const { client, json, format, timeout, signal } = invocation;

@@ -11,31 +11,26 @@ import type { OutputFormat } from "../output/output-format.ts";
 import { printable } from "../output/printable.ts";
 import { isLive } from "../output/progress-display.ts";
 import { count } from "./arguments.ts";
-import { clientCommand, type Invocation } from "./client-command.ts";
+import type { ClientCommand, Invocation } from "./client-command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { pages } from "./pages.ts";
 import { operationJson, recordJson } from "./print-operation.ts";
 import { note, print } from "./standard-output.ts";
 
 /** `longrun list`: shows the operations of a parent. */
-export function listCommand(setExitCode: (code: number) => void): Command {
-  return clientCommand(
-    {
-      name: "list",
-      description: "show the operations of a parent, all of them if nothing else is said",
-      declare: (command) =>
-        command
-          .option("--parent <NAME>", "the parent, such as projects/p; the root by default; - stands for any ID")
-          .option("--filter <FILTER>", "only those that meet this (AIP-160)")
-          .option("--page-size <NUMBER>", "how many to ask the server for at a time", count)
-          .option("--limit <NUMBER>", "how many to show", count)
-          .option("--page-token <TOKEN>", "go on where a list ended")
-          .option("--record", "all that the server knows of each, in JSON and YAML too (longrun only)"),
-      run: list,
-    },
-    setExitCode,
-  );
-}
+export const listCommand: ClientCommand = {
+  name: "list",
+  description: "show the operations of a parent, all of them if nothing else is said",
+  declare: (command) =>
+    command
+      .option("--parent <NAME>", "the parent, such as projects/p; the root by default; - stands for any ID")
+      .option("--filter <FILTER>", "only those that meet this (AIP-160)")
+      .option("--page-size <NUMBER>", "how many to ask the server for at a time", count)
+      .option("--limit <NUMBER>", "how many to show", count)
+      .option("--page-token <TOKEN>", "go on where a list ended")
+      .option("--record", "all that the server knows of each, in JSON and YAML too (longrun only)"),
+  run: list,
+};
 
 async function list(invocation: Invocation, command: Command): Promise<ExitCode> {
   const { client, json, format } = invocation;

@@ -2,39 +2,33 @@ import type { Command } from "commander";
 import { ConfigError } from "../../config/config.ts";
 import { plainLine } from "../output/progress-line.ts";
 import { summaryOf } from "../output/summary.ts";
-import { errorCode, fraction, operationName } from "./arguments.ts";
-import { clientCommand, type Invocation } from "./client-command.ts";
+import { errorCode, fraction } from "./arguments.ts";
+import type { ClientCommand, Invocation } from "./client-command.ts";
 import { ExitCode } from "./exit-code.ts";
+import { metadataOption } from "./metadata-option.ts";
+import { nameArgument } from "./name-argument.ts";
 import { parseAny } from "./parse-any.ts";
 import { printOperation } from "./print-operation.ts";
 
 /** `longrun update`: reports what a producer has done. */
-export function updateCommand(setExitCode: (code: number) => void): Command {
-  return clientCommand(
-    {
-      name: "update",
-      description: "report progress or the end of an operation, as its producer does (longrun only)",
-      longrunOnly: true,
-      declare: (command) =>
-        command
-          .argument("<name>", "its name, such as operations/abc, or an ID in the root", operationName)
-          .option(
-            "--metadata <JSON>",
-            "what clients see of the work: an object, of the type that its @type names if it has one",
-          )
-          .option("--response <JSON>", "end it with this response, given like --metadata")
-          .option("--error <CODE>", "end it with this error, such as NOT_FOUND", errorCode)
-          .option("--error-message <TEXT>", "what the error says")
-          .option("--progress <FRACTION>", "how far the work is, such as 0.4 or 40%", fraction)
-          .option("--message <TEXT>", "what is done at present; needs --progress")
-          .option("--lease-token <TOKEN>", "the token of the lease that the producer holds")
-          .option("--etag <ETAG>", "fail if the operation has changed since")
-          .option("--allow-missing", "create it if it is not there"),
-      run: update,
-    },
-    setExitCode,
-  );
-}
+export const updateCommand: ClientCommand = {
+  name: "update",
+  description: "report progress or the end of an operation, as its producer does (longrun only)",
+  longrunOnly: true,
+  declare: (command) =>
+    command
+      .addArgument(nameArgument())
+      .addOption(metadataOption())
+      .option("--response <JSON>", "end it with this response, given like --metadata")
+      .option("--error <CODE>", "end it with this error, such as NOT_FOUND", errorCode)
+      .option("--error-message <TEXT>", "what the error says")
+      .option("--progress <FRACTION>", "how far the work is, such as 0.4 or 40%", fraction)
+      .option("--message <TEXT>", "what is done at present; needs --progress")
+      .option("--lease-token <TOKEN>", "the token of the lease that the producer holds")
+      .option("--etag <ETAG>", "fail if the operation has changed since")
+      .option("--allow-missing", "create it if it is not there"),
+  run: update,
+};
 
 async function update(invocation: Invocation, command: Command): Promise<ExitCode> {
   const { client, timeout, signal } = invocation;

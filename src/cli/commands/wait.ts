@@ -2,29 +2,21 @@ import type { Command } from "commander";
 import { description } from "../output/description.ts";
 import { documentText } from "../output/output-format.ts";
 import { isLive, ProgressDisplay } from "../output/progress-display.ts";
-import { operationName } from "./arguments.ts";
-import { clientCommand, type Invocation } from "./client-command.ts";
+import type { ClientCommand, Invocation } from "./client-command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { follow } from "./follow.ts";
+import { nameArgument } from "./name-argument.ts";
 import { operationJson } from "./print-operation.ts";
 import { print } from "./standard-output.ts";
-import { tellEnd } from "./tell-end.ts";
+import { endCodesHelp, tellEnd } from "./tell-end.ts";
 
 /** `longrun wait`: waits for the end of an operation, and prints its result. */
-export function waitCommand(setExitCode: (code: number) => void): Command {
-  return clientCommand(
-    {
-      name: "wait",
-      description: "wait until an operation is done, and show it; its progress goes to standard error",
-      declare: (command) =>
-        command
-          .argument("<name>", "its name, such as operations/abc, or an ID in the root", operationName)
-          .addHelpText("after", "\nExit codes: 0 it has succeeded, 1 it has failed, 3 it is running after --timeout."),
-      run: wait,
-    },
-    setExitCode,
-  );
-}
+export const waitCommand: ClientCommand = {
+  name: "wait",
+  description: "wait until an operation is done, and show it; its progress goes to standard error",
+  declare: (command) => command.addArgument(nameArgument()).addHelpText("after", endCodesHelp),
+  run: wait,
+};
 
 async function wait(invocation: Invocation, command: Command): Promise<ExitCode> {
   const { format, json } = invocation;

@@ -7,29 +7,21 @@ import { isLive, ProgressDisplay } from "../output/progress-display.ts";
 import { plainLine } from "../output/progress-line.ts";
 import { summaryOf } from "../output/summary.ts";
 import { yamlText } from "../output/yaml-text.ts";
-import { operationName } from "./arguments.ts";
-import { clientCommand, type Invocation } from "./client-command.ts";
+import type { ClientCommand, Invocation } from "./client-command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { follow } from "./follow.ts";
+import { nameArgument } from "./name-argument.ts";
 import { recordJson } from "./print-operation.ts";
 import { print } from "./standard-output.ts";
-import { tellEnd } from "./tell-end.ts";
+import { endCodesHelp, tellEnd } from "./tell-end.ts";
 
 /** `longrun watch`: shows an operation as it goes on, until it is done. */
-export function watchCommand(setExitCode: (code: number) => void): Command {
-  return clientCommand(
-    {
-      name: "watch",
-      description: "show an operation as it goes on, until it is done",
-      declare: (command) =>
-        command
-          .argument("<name>", "its name, such as operations/abc, or an ID in the root", operationName)
-          .addHelpText("after", "\nExit codes: 0 it has succeeded, 1 it has failed, 3 it is running after --timeout."),
-      run: watch,
-    },
-    setExitCode,
-  );
-}
+export const watchCommand: ClientCommand = {
+  name: "watch",
+  description: "show an operation as it goes on, until it is done",
+  declare: (command) => command.addArgument(nameArgument()).addHelpText("after", endCodesHelp),
+  run: watch,
+};
 
 async function watch(invocation: Invocation, command: Command): Promise<ExitCode> {
   const [name] = command.processedArgs;

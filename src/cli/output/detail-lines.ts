@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
+import { typeNameOfUrl } from "../../packing/type-name-of-url.ts";
 import { isObject, listAt, textAt } from "./json-fields.ts";
 
 /** How the details of AIP-193 are said, by the type of the detail; each gets the JSON of one. */
@@ -30,7 +31,7 @@ const inWords: Readonly<Record<string, (detail: JsonObject) => string[]>> = {
 /** What a detail of an error says, as lines; as JSON if its type is not one of AIP-193. */
 export function detailLines(detail: JsonObject): string[] {
   const type = textAt(detail, "@type");
-  const lines = Object.hasOwn(detail, "value") ? undefined : inWords[type.slice(type.lastIndexOf("/") + 1)]?.(detail);
+  const lines = Object.hasOwn(detail, "value") ? undefined : inWords[typeNameOfUrl(type)]?.(detail);
   return lines ?? [`detail: ${JSON.stringify(detail)}`];
 }
 

@@ -10,7 +10,7 @@ const STATES: readonly EnumValue[] = Object.values(State)
 /** What filters can be about: the fields of google.longrunning.Operation and of longrun.v1.OperationRecord. */
 export function recordSchema(types: MessageTypes): FilterSchema<OperationRecord> {
   const operation = types.of(OperationSchema);
-  const part = (name: string) => (record: OperationRecord) => operation.decode(record.operation).get(name);
+  const part = (record: OperationRecord, name: string) => operation.decode(record.operation).get(name);
   const time = (of: (record: OperationRecord) => number | undefined) => ({
     kind: "timestamp" as const,
     get: (record: OperationRecord) => timestamp(of(record)),
@@ -29,11 +29,8 @@ export function recordSchema(types: MessageTypes): FilterSchema<OperationRecord>
         // Anybody may have written any number of details.
         get: (record) => (endedWell(record) === false ? operation.parse(record.operation)?.get("error") : undefined),
       },
-      metadata: { kind: "dynamic", get: part("metadata") },
-      response: {
-        kind: "dynamic",
-        get: (record) => (endedWell(record) ? operation.decode(record.operation).get("response") : undefined),
-      },
+      metadata: { kind: "dynamic", get: (record) => part(record, "metadata") },
+      response: { kind: "dynamic", get: (record) => (endedWell(record) ? part(record, "response") : undefined) },
       state: {
         kind: "enum",
         names: STATES.map(({ name }) => name),

@@ -1,13 +1,10 @@
-import { parentOf } from "../../aip/resource-name.ts";
-import { isExpired, type OperationRecord } from "../../operations/record.ts";
-import type { PageQuery, Position, Selection } from "../repository.ts";
+import type { Position } from "../repository.ts";
 import type { Collector } from "../scanning/collector.ts";
+import { isSelected } from "../scanning/is-selected.ts";
+import type { ScanQuery } from "../scanning/scan-query.ts";
 import type { Turns } from "../scanning/turns.ts";
 import type { ParentIndex } from "./parent-index.ts";
 import type { Row } from "./row.ts";
-
-/** Which records are scanned, after which place, and in which order: the newest first unless it says otherwise. */
-export type ScanQuery = Selection & Pick<PageQuery, "after" | "oldestFirst">;
 
 /** The effort between looks at the clock, which cost something too: 1024 records, or with a filter 16 small ones. */
 const EFFORT = 64 * 1024;
@@ -49,12 +46,6 @@ export async function scan<Result>(
     rows = rowsAfter(last, index, query);
   }
   return collector.result();
-}
-
-/** Whether a record, of parents of the right shape, is one of those selected. */
-function isSelected(record: OperationRecord, { parents, filter, now }: Selection): boolean {
-  if (isExpired(record, now) || (parents.wildcard && !parents.matches(parentOf(record.name)))) return false;
-  return filter === undefined || filter.matches(record);
 }
 
 /** The rows to look at after a place. */

@@ -1,5 +1,6 @@
 import { repositoryUnavailable } from "../../errors.ts";
-import type { PageQuery, Position, Selection } from "../repository.ts";
+import type { Position } from "../repository.ts";
+import type { ScanQuery } from "../scanning/scan-query.ts";
 import { searchOf } from "../terms/search-of.ts";
 import { type CandidateRow, candidatesQuery, type Part } from "./candidate-queries.ts";
 import { type Candidates, isSearchable, type Way } from "./candidates.ts";
@@ -50,11 +51,7 @@ export class CandidateReader {
   #wanted: number;
   #judged = FIRST_JUDGED;
 
-  constructor(
-    database: Database,
-    { parents, filter, oldestFirst = false }: Selection & Pick<PageQuery, "oldestFirst">,
-    { wanted, maxBytes }: Amount,
-  ) {
+  constructor(database: Database, { parents, filter, oldestFirst = false }: ScanQuery, { wanted, maxBytes }: Amount) {
     this.#database = database;
     this.#candidates = { parents, search: searchOf(filter) };
     this.#part = { oldestFirst, maxBytes };

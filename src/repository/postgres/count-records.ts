@@ -1,9 +1,9 @@
 import type { Counts, Selection } from "../repository.ts";
+import { MOST_COUNTED } from "../scanning/bounds.ts";
 import { type CountRow, countQuery } from "./candidate-queries.ts";
 import type { Database } from "./database.ts";
 
-/** How many records are counted at most, and for how long, in milliseconds. */
-const MOST_COUNTED = 1_000_000;
+/** For how long records are counted at most, in milliseconds. */
 const TIMEOUT = 5000;
 
 /**

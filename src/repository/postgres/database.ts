@@ -1,10 +1,9 @@
 import { Socket } from "node:net";
 import pg from "pg";
-import type { Clock } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../operations/clock.ts";
 import { Connection, type Row } from "./connection.ts";
 import { DatabaseFailure, type FailureKind } from "./database-failure.ts";
 import { Lanes } from "./lanes.ts";
-import { pause } from "./pause.ts";
 
 /** How a database is used. Times are milliseconds. */
 export interface DatabaseOptions {

@@ -1,8 +1,7 @@
 import type pg from "pg";
-import type { Clock } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../operations/clock.ts";
 import type { Database } from "./database.ts";
 import { CHANNEL, type Notifier } from "./notifier.ts";
-import { pause } from "./pause.ts";
 
 /** What a {@link Listener} needs. */
 export interface ListenerOptions {

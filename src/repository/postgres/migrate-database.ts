@@ -1,4 +1,4 @@
-import { type Migration, pendingMigrations, readMigrations } from "../migrations.ts";
+import { listMigrations, type Migration, pendingMigrations, readMigrations } from "../migrations.ts";
 import { RepositoryError } from "../repository-error.ts";
 import type { Connection } from "./connection.ts";
 import type { Database } from "./database.ts";
@@ -20,10 +20,9 @@ export async function pendingOf(database: Database): Promise<Migration[]> {
 export async function requireMigrated(database: Database): Promise<void> {
   const pending = await pendingOf(database);
   if (pending.length === 0) return;
-  const missing = pending.map(({ version, name }) => `${version} (${name})`).join(", ");
   throw new RepositoryError(
     `the schema of the database is older than this version of longrun needs, and is not to be changed now: ` +
-      `migrations missing: ${missing}; run "longrun migrate"`,
+      `migrations missing: ${listMigrations(pending)}; run "longrun migrate"`,
   );
 }
 

@@ -1,6 +1,5 @@
-import type { Clock } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../operations/clock.ts";
 import type { Database } from "./database.ts";
-import { pause } from "./pause.ts";
 
 /** The channel on which processes tell each other that something has changed. */
 export const CHANNEL = "longrun_changes";

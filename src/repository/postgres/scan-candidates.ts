@@ -1,13 +1,10 @@
-import { parentOf } from "../../aip/resource-name.ts";
-import { isExpired, type OperationRecord } from "../../operations/record.ts";
-import type { PageQuery, Selection } from "../repository.ts";
+import { MOST_SCANNED } from "../scanning/bounds.ts";
 import type { Collector } from "../scanning/collector.ts";
+import { isSelected } from "../scanning/is-selected.ts";
+import type { ScanQuery } from "../scanning/scan-query.ts";
 import type { Turns } from "../scanning/turns.ts";
 import type { CandidateReader } from "./candidate-reader.ts";
 import { recordIn } from "./record-row.ts";
-
-/** How many records are looked at for a page or a count at most. */
-export const MOST_SCANNED = 50_000;
 
 /**
  * Gives a collector the records of a selection, in their order, and gives what it makes of them. They are judged in turns
@@ -15,7 +12,7 @@ export const MOST_SCANNED = 50_000;
  */
 export async function scanCandidates<Result>(
   reader: CandidateReader,
-  query: Selection & Pick<PageQuery, "after">,
+  query: ScanQuery,
   collector: Collector<Result>,
   turns: Turns,
 ): Promise<Result> {
@@ -39,10 +36,4 @@ export async function scanCandidates<Result>(
     if (isLast) return collector.result();
     if (scanned === bound) return collector.result(last);
   }
-}
-
-/** Whether a record, of parents of the right shape, is one of those selected. */
-function isSelected(record: OperationRecord, { parents, filter, now }: Selection): boolean {
-  if (isExpired(record, now) || (parents.wildcard && !parents.matches(parentOf(record.name)))) return false;
-  return filter === undefined || filter.matches(record);
 }

@@ -1,7 +1,6 @@
-import type { Clock } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../operations/clock.ts";
 import type { Database } from "./database.ts";
 import { DatabaseFailure } from "./database-failure.ts";
-import { pause } from "./pause.ts";
 import type { Doubt } from "./pending-write.ts";
 import type { DoneRow } from "./write-statement.ts";
 

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
+import { listMigrations } from "../migrations.ts";
 import { RepositoryError } from "../repository-error.ts";
 import { look, openForReading, openForWriting } from "./database.ts";
 import { FileLock } from "./file-lock.ts";
@@ -44,9 +45,8 @@ export function openFile(file: string, migrate: boolean): OpenFile {
 function prepare(path: string, migrate: boolean): Pick<OpenFile, "tokenKey" | "database"> {
   const pending = look(path, pendingIn, { readOnly: false });
   if (pending.length > 0 && !migrate) {
-    const missing = pending.map(({ version, name }) => `${version} (${name})`).join(", ");
     throw new RepositoryError(
-      `its schema lacks the migrations ${missing}, and these are switched off: run longrun migrate`,
+      `its schema lacks the migrations ${listMigrations(pending)}, and these are switched off: run longrun migrate`,
     );
   }
   const writing = openForWriting(path);

@@ -1,4 +1,5 @@
-import type { PageQuery, Position } from "../repository.ts";
+import type { Position } from "../repository.ts";
+import type { ScanQuery } from "../scanning/scan-query.ts";
 import type { Search } from "../terms/search.ts";
 
 /** A part of the records in the order of a list. */
@@ -12,7 +13,7 @@ export interface Range {
 
 /** The part of the records that a search leaves of a list. */
 export function rangeOf(
-  { after, oldestFirst = false }: Pick<PageQuery, "after" | "oldestFirst">,
+  { after, oldestFirst = false }: Pick<ScanQuery, "after" | "oldestFirst">,
   search: Search,
 ): Range {
   const { createdFrom = Number.NEGATIVE_INFINITY, createdUntil = Number.POSITIVE_INFINITY } = search;

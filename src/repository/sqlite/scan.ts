@@ -1,16 +1,15 @@
-import { shapeOf } from "../../aip/parent-pattern.ts";
+import { type ParentPattern, shapeOf } from "../../aip/parent-pattern.ts";
 import { parentOf } from "../../aip/resource-name.ts";
-import { isExpired, type OperationRecord } from "../../operations/record.ts";
-import type { PageQuery, Position, Selection } from "../repository.ts";
+import type { OperationRecord } from "../../operations/record.ts";
+import type { Position } from "../repository.ts";
 import type { Collector } from "../scanning/collector.ts";
+import { isSelected } from "../scanning/is-selected.ts";
+import type { ScanQuery } from "../scanning/scan-query.ts";
 import type { Turns } from "../scanning/turns.ts";
 import { searchOf } from "../terms/search-of.ts";
 import { candidatesOf } from "./candidates.ts";
 import { rangeOf } from "./range.ts";
 import type { Reader } from "./reader.ts";
-
-/** Which records are scanned, after which place, and in which order: the newest first unless it says otherwise. */
-export type ScanQuery = Selection & Pick<PageQuery, "after" | "oldestFirst">;
 
 /** The effort between looks at the clock: that of 64 small records, or with a filter of twelve. */
 const EFFORT = 64 * 1024;
@@ -47,7 +46,8 @@ export async function scan<Result>(
     let goesOn = false;
     for (const record of candidates({ ...range, after: last })) {
       if (scanned === most) return collector.result(last);
-      if (isSelected(record, query) && !collector.take(record)) return collector.result();
+      const isFound = isOfShape(record, query.parents) && isSelected(record, query);
+      if (isFound && !collector.take(record)) return collector.result();
       last = record;
       scanned++;
       effort += each + record.operation.length;
@@ -62,10 +62,8 @@ export async function scan<Result>(
   }
 }
 
-/** Whether a record is one of those selected: it may be of any parent, for terms find those of all parents. */
-function isSelected(record: OperationRecord, { parents, filter, now }: Selection): boolean {
-  if (isExpired(record, now)) return false;
-  const parent = parentOf(record.name);
-  const isInside = parents.matches(parent) && (!parents.wildcard || shapeOf(parent) === parents.shape);
-  return isInside && (filter === undefined || filter.matches(record));
+/** Whether a record is of the parent, or with a wildcard of one of that shape: terms find those of all parents. */
+function isOfShape({ name }: OperationRecord, { text, wildcard, shape }: ParentPattern): boolean {
+  const parent = parentOf(name);
+  return wildcard ? shapeOf(parent) === shape : parent === text;
 }

@@ -1,6 +1,7 @@
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
 import { ChangeFeed } from "../change-feed.ts";
 import type { Change, Conflict, Counts, Insertion, Page, PageQuery, Repository, Selection } from "../repository.ts";
+import { MOST_COUNTED, MOST_SCANNED } from "../scanning/bounds.ts";
 import { CountCollector } from "../scanning/count-collector.ts";
 import { PageCollector } from "../scanning/page-collector.ts";
 import { Turns } from "../scanning/turns.ts";
@@ -10,12 +11,6 @@ import { changingValues, claimsOf, newValues, recordIn } from "./operation-row.t
 import { Reader } from "./reader.ts";
 import { scan } from "./scan.ts";
 import { Writer } from "./writer.ts";
-
-/** The most records that are looked at for a page. */
-const MOST_SCANNED = 50_000;
-
-/** The most records that are looked at for a count. */
-const MOST_COUNTED = 1_000_000;
 
 /** How a file is opened. */
 export interface SqliteOptions {
@@ -30,7 +25,6 @@ export class SqliteRepository implements Repository {
   readonly #reader: Reader;
   readonly #writer: Writer;
   readonly #changes = new ChangeFeed();
-  readonly #missed = new Set<() => void>();
   readonly #turns = new Turns();
   #closed: Promise<void> | undefined;
 
@@ -38,9 +32,7 @@ export class SqliteRepository implements Repository {
     this.#file = file;
     this.tokenKey = file.tokenKey;
     this.#reader = new Reader(file.database);
-    this.#writer = new Writer(file.startWriter, () => {
-      for (const onMissed of this.#missed) onMissed();
-    });
+    this.#writer = new Writer(file.startWriter, () => this.#changes.emitMissed());
   }
 
   /**
@@ -96,14 +88,7 @@ export class SqliteRepository implements Repository {
   }
 
   subscribe(listener: (change: Change) => void, onMissed?: () => void): () => void {
-    const unsubscribe = this.#changes.subscribe(listener);
-    // A function of its own, for somebody may subscribe twice with the same.
-    const missed = () => onMissed?.();
-    this.#missed.add(missed);
-    return () => {
-      unsubscribe();
-      this.#missed.delete(missed);
-    };
+    return this.#changes.subscribe(listener, onMissed);
   }
 
   close(): Promise<void> {
@@ -114,7 +99,6 @@ export class SqliteRepository implements Repository {
   async #close(): Promise<void> {
     await this.#writer.close();
     this.#changes.close();
-    this.#missed.clear();
     this.#reader.close();
     this.#file.lock.release();
   }

@@ -1,7 +1,7 @@
 import type { HttpRequest } from "../http.ts";
+import { originForm } from "../origin-form.ts";
 import { mediaTypeOf } from "./media-type.ts";
 
-const ORIGIN = /^https?:\/\/[^/?#]*/i;
 const NOTHING = new Uint8Array();
 
 /** What a request is about, whichever way it came. */
@@ -20,7 +20,7 @@ export interface ActualRequest {
  * host (RFC 9112, 3.2.2) means the path.
  */
 export function actualRequest({ method, target, headers, body }: HttpRequest): ActualRequest {
-  const own = target.startsWith("/") ? target : target.replace(ORIGIN, "");
+  const own = originForm(target);
   const mark = own.indexOf("?");
   const path = mark < 0 ? own : own.slice(0, mark);
   const query = mark < 0 ? "" : own.slice(mark + 1);

@@ -1,5 +1,8 @@
 import type { DescField, DescMessage, JsonValue } from "@bufbuild/protobuf";
+import { leadsTo } from "../../json/leads-to.ts";
 import { OperationSchema } from "../../proto/messages.ts";
+
+const operations = new Set([OperationSchema.typeName]);
 
 /** The fields of each message that lead to an Operation, which no Any is in the way of. */
 const ways = new WeakMap<DescMessage, readonly DescField[]>();
@@ -24,15 +27,11 @@ function withDone({ name, metadata, done = false, ...result }: { [key: string]: 
 }
 
 function waysOf(desc: DescMessage): readonly DescField[] {
-  const known = ways.get(desc);
-  if (known !== undefined) return known;
-  // For messages that hold themselves.
-  ways.set(desc, []);
-  const found = desc.fields.filter(({ fieldKind, message }) => {
-    if (message === undefined || fieldKind === "map") return false;
-    return message.typeName === OperationSchema.typeName || waysOf(message).length > 0;
-  });
-  ways.set(desc, found);
+  let found = ways.get(desc);
+  if (found === undefined) {
+    found = desc.fields.filter((field) => field.fieldKind !== "map" && leadsTo(field, operations));
+    ways.set(desc, found);
+  }
   return found;
 }
 

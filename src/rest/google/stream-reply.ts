@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { Message } from "@bufbuild/protobuf";
-import type { BoundMethod, Call } from "../../handlers/handler.ts";
+import type { BoundMethod } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { Code, OperationRegistry } from "../../proto/messages.ts";
+import type { Caller } from "../caller.ts";
 import type { HttpReply } from "../http.ts";
 import { changeIds, recordIds } from "./event-ids.ts";
 import { streamBody } from "./stream-body.ts";
@@ -29,7 +30,7 @@ export interface StreamOptions {
 export async function streamReply(
   { method, handler }: Extract<BoundMethod, { readonly kind: "server_streaming" }>,
   message: Message,
-  call: Omit<Call, "setHeader">,
+  call: Caller,
   options: StreamOptions,
 ): Promise<HttpReply> {
   const { format, lastEventId, clock } = options;

@@ -1,6 +1,7 @@
 import { type DescMethod, fromBinary, type Message } from "@bufbuild/protobuf";
-import type { BoundMethod, Call } from "../../handlers/handler.ts";
+import type { BoundMethod } from "../../handlers/handler.ts";
 import { Code, OperationRecordSchema, OperationRegistry, Operations } from "../../proto/messages.ts";
+import type { Caller } from "../caller.ts";
 import type { HttpReply } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
 import type { AnswerJson, JsonStyle } from "./answer-json.ts";
@@ -28,7 +29,7 @@ export interface UnaryOptions {
 export async function unaryReply(
   { method, handler }: Extract<BoundMethod, { readonly kind: "unary" }>,
   message: Message,
-  call: Omit<Call, "setHeader">,
+  call: Caller,
   { style, proto, json, headers: asked }: UnaryOptions,
 ): Promise<HttpReply> {
   const headers: Record<string, string> = { "cache-control": "private, no-cache", vary: VARY };

@@ -1,15 +1,16 @@
 import { Metadata } from "@grpc/grpc-js";
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
+import { anonymous } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
 import type { Call, Encoded } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
-import { ANONYMOUS, type CallReport } from "../call-report.ts";
+import type { CallReport } from "../call-report.ts";
 
 const NO_HEADERS = new Metadata();
 
 /** A call in progress over grpc-js. It ends once: by itself, or because the server stops. */
 export class GrpcCall implements Call {
-  readonly principal = ANONYMOUS;
+  readonly principal = anonymous;
   readonly #call: ServerSurfaceCall;
   readonly #startTime = performance.now();
   readonly #path: string;
@@ -91,7 +92,7 @@ export class GrpcCall implements Call {
     this.#report({
       method: this.#path,
       resource: this.#resource,
-      principal: this.principal,
+      principal: this.principal.name,
       code: cancelled ? Code.CANCELLED : (error?.code ?? Code.OK),
       milliseconds: performance.now() - this.#startTime,
       ...(fault !== undefined && !cancelled && { fault }),

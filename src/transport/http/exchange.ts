@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { anonymous } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
 import { Code } from "../../proto/messages.ts";
 import type { ErrorShape, HttpHandler, HttpReply } from "../../rest/http.ts";
-import { ANONYMOUS, type CallReport } from "../call-report.ts";
+import type { CallReport } from "../call-report.ts";
 import { checkFraming } from "./check-framing.ts";
 import { codeOfStatus } from "./code-of-status.ts";
 import type { Cors } from "./cors.ts";
 import { discardBody, isStream } from "./discard-body.ts";
-import { type ErrorReply, errorReply } from "./error-reply.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import { closeAfterLinger } from "./linger.ts";
 import { type OutgoingReply, outgoingReply } from "./outgoing-reply.ts";
 import { malformed, Refusal, stopping, tooLate } from "./refusal.ts";
+import { refusalReply } from "./refusal-reply.ts";
 import { hasBody, NO_BODY, readBody } from "./request-body.ts";
 import { requestTimeout } from "./request-deadline.ts";
 import { readHead } from "./request-head.ts";
 import { REQUEST_ID, requestIdOf } from "./request-id.ts";
 import { requestLabel } from "./request-label.ts";
 import { sendReply } from "./send-reply.ts";
-import { shapeError } from "./shape-error.ts";
 
 /** What all requests of a server have in common. */
 export interface ExchangeContext {
@@ -68,7 +68,7 @@ export class Exchange {
   /** Has the request refused instead of handled, unless the reply is being sent; a stream gets time for last words. */
   refuse(refusal: Refusal): void {
     this.#controller.abort(refusal.error);
-    this.#settle(this.#shaped(refusal.error, refusal.reply));
+    this.#settle(this.#refusalReply(refusal));
     const { lastWords } = this.#context.limits;
     if (this.#isStreaming) setTimeout(() => this.#cut(), lastWords).unref();
   }
@@ -90,7 +90,7 @@ export class Exchange {
     this.#context.report({
       method: requestLabel(this.#request.method ?? "", this.#request.url ?? ""),
       resource: undefined,
-      principal: ANONYMOUS,
+      principal: anonymous.name,
       code: this.#isGone ? this.#codeOfLeaving() : code,
       requestId,
       milliseconds: performance.now() - this.#startTime,
@@ -111,7 +111,7 @@ export class Exchange {
     try {
       this.#settle(await this.#ask());
     } catch (thrown) {
-      this.#settle(thrown instanceof Refusal ? this.#shaped(thrown.error, thrown.reply) : this.#internalError(thrown));
+      this.#settle(thrown instanceof Refusal ? this.#refusalReply(thrown) : this.#internalError(thrown));
     }
   }
 
@@ -136,7 +136,7 @@ export class Exchange {
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
     const { signal } = this.#controller;
     const ask = (body: Uint8Array, awaitsContinue = false) =>
-      handler({ method, target, headers, body, awaitsContinue, signal, principal: ANONYMOUS, deadline, origin });
+      handler({ method, target, headers, body, awaitsContinue, signal, principal: anonymous, deadline, origin });
     const askWithBody = () => {
       const body = readBody(request, limits.bodyBytes, () => {
         if (expectation !== undefined) this.#response.writeContinue();
@@ -204,12 +204,10 @@ export class Exchange {
   }
 
   #internalError(fault: unknown, requestId?: string): HttpReply {
-    const error = LongrunError.from(undefined);
-    return { ...this.#shaped(error, errorReply(500, error), requestId), fault };
+    return { ...this.#refusalReply(new Refusal(500, LongrunError.from(undefined)), requestId), fault };
   }
 
-  /** The reply with an error that no handler has told, as errors are told under its target. */
-  #shaped(error: LongrunError, reply: ErrorReply, requestId = this.#requestId): ErrorReply {
-    return shapeError(this.#context.errorShape, this.#request.url ?? "", error, reply, requestId);
+  #refusalReply(refusal: Refusal, requestId = this.#requestId): HttpReply {
+    return refusalReply(this.#context.errorShape, this.#request.url ?? "", refusal, requestId);
   }
 }

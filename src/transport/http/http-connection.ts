@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { ANONYMOUS } from "../call-report.ts";
+import { anonymous } from "../../authorization/principal.ts";
 import { Exchange, type ExchangeContext } from "./exchange.ts";
 import { closeAfterLinger } from "./linger.ts";
 import { rawReply } from "./raw-reply.ts";
 import type { Refusal } from "./refusal.ts";
+import { refusalReply } from "./refusal-reply.ts";
 import { REQUEST_ID } from "./request-id.ts";
 import { requestLabel } from "./request-label.ts";
-import { shapeError } from "./shape-error.ts";
 
 /** What stands in reports for the method of what is no request. */
 const NO_METHOD = "HTTP";
@@ -95,15 +95,15 @@ export class HttpConnection {
     this.#onIdle();
   }
 
-  #closeWith({ error, reply }: Refusal): void {
+  #closeWith(refusal: Refusal): void {
     this.#isClosing = true;
     const requestId = randomUUID();
     const { errorShape, report } = this.#context;
-    const shaped = shapeError(errorShape, this.#failedTarget, error, reply, requestId);
-    this.#socket.write(rawReply({ ...shaped, headers: { ...shaped.headers, [REQUEST_ID]: requestId } }));
+    const reply = refusalReply(errorShape, this.#failedTarget, refusal, requestId);
+    this.#socket.write(rawReply({ ...reply, headers: { ...reply.headers, [REQUEST_ID]: requestId } }));
     closeAfterLinger(this.#socket, this.#context.limits.linger);
     const method = requestLabel(NO_METHOD, this.#failedTarget).trimEnd();
-    const { code } = error;
-    report({ method, resource: undefined, principal: ANONYMOUS, code, milliseconds: 0, requestId });
+    const { code } = refusal.error;
+    report({ method, resource: undefined, principal: anonymous.name, code, milliseconds: 0, requestId });
   }
 }

@@ -1,5 +1,4 @@
 import { draining, LongrunError } from "../../errors.ts";
-import { type ErrorReply, errorReply } from "./error-reply.ts";
 
 /** The header of a reply that is the last one on its connection. */
 export const CLOSE = { connection: "close" };
@@ -7,17 +6,20 @@ export const CLOSE = { connection: "close" };
 /** A request that is refused before a handler has answered it. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
+  /** The HTTP status of the reply. */
+  readonly status: number;
   readonly error: LongrunError;
-  readonly reply: ErrorReply;
-
   /**
-   * `status` is the HTTP status of the reply, `headers` what it has besides those of every error; with `connection: close`
-   * nothing that follows on the connection is read as a request.
+   * What the reply has besides the headers of every error; with `connection: close` nothing that follows on the connection is
+   * read as a request.
    */
-  constructor(status: number, error: LongrunError, headers?: Readonly<Record<string, string>>) {
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, error: LongrunError, headers: Readonly<Record<string, string>> = {}) {
     super(error.message);
+    this.status = status;
     this.error = error;
-    this.reply = errorReply(status, error, headers);
+    this.headers = headers;
   }
 }
 

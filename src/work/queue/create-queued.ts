@@ -2,12 +2,11 @@ import type { Any } from "@bufbuild/protobuf/wkt";
 import type { Core } from "../../operations/core.ts";
 import { createOperation } from "../../operations/create-operation.ts";
 import type { NewOperationRecord } from "../../operations/record.ts";
-import type { MessageTypeSource } from "../../packing/message-type.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { creationRequest } from "../creation-request.ts";
 import { keepingOrder, type Order } from "../order.ts";
 import { repositoryWith } from "../repository-with.ts";
-import type { StartOptions } from "../start-options.ts";
+import type { AnyStartOptions } from "../start-options.ts";
 import type { JobQueue } from "./work-queue.ts";
 
 /**
@@ -16,7 +15,7 @@ import type { JobQueue } from "./work-queue.ts";
  */
 export function createQueued(
   core: Core,
-  options: StartOptions<MessageTypeSource | undefined, MessageTypeSource | undefined>,
+  options: AnyStartOptions,
   metadata: Any | undefined,
   order: Order,
   jobs: JobQueue,

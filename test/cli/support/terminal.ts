@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterTest } from "../../server/support/serve.ts";
 import { checkout } from "../../server/support/server-process.ts";
+import { afterTest } from "../../support/after-test.ts";
 
 /** A command that runs in a terminal of its own, which script(1) of Debian's bsdutils gives it, for one test. */
 export class Terminal {

@@ -13,7 +13,7 @@ import { type handleUnaryCall, Metadata, Server, ServerCredentials } from "@grpc
 import { OperationsClient } from "../../../src/client/operations-client.ts";
 import { StatusError } from "../../../src/client/status-error.ts";
 import { Operations, type Status, StatusSchema } from "../../../src/proto/messages.ts";
-import { afterTest } from "../../server/support/serve.ts";
+import { afterTest } from "../../support/after-test.ts";
 import type { FakeTiming } from "./fake-timing.ts";
 
 type MethodName = keyof typeof Operations.method;

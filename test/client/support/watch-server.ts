@@ -2,7 +2,7 @@ import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/p
 import { Metadata, Server, ServerCredentials, type ServerWritableStream, status } from "@grpc/grpc-js";
 import type { OperationsClient } from "../../../src/client/operations-client.ts";
 import { OperationRecordSchema, OperationRegistry, WatchOperationRequestSchema } from "../../../src/proto/messages.ts";
-import { afterTest } from "../../server/support/serve.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { connectClient } from "./bare-server.ts";
 import type { FakeTiming } from "./fake-timing.ts";
 

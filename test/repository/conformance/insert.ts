@@ -1,35 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import fc, { type Arbitrary } from "fast-check";
-import type { NewOperationRecord } from "../../../src/operations/record.ts";
+import fc from "fast-check";
 import { State } from "../../../src/proto/messages.ts";
 import { plain } from "../../operations/plain.ts";
+import { recordFields, times } from "./record-fields.ts";
 import { insert, newRecord, next, type Open } from "./records.ts";
 
-const times = fc.integer({ min: 0, max: 253_402_300_799_999 });
 // Databases hold no NUL in text.
 const texts = fc.string({ unit: "grapheme", maxLength: 20 }).filter((text) => !text.includes("\u0000"));
-
-const everything: Arbitrary<Partial<NewOperationRecord>> = fc.record(
-  {
-    revision: fc.integer({ min: 1, max: 2 ** 31 }),
-    state: fc.constantFrom(State.PENDING, State.RUNNING, State.CANCELLING, State.SUCCEEDED, State.FAILED),
-    operation: fc.uint8Array({ maxLength: 300 }),
-    createTime: times,
-    updateTime: times,
-    startTime: times,
-    endTime: times,
-    expireTime: times,
-    cancelTime: times,
-    dueTime: times,
-    ttl: fc.nat(Number.MAX_SAFE_INTEGER),
-    progress: fc.record({ fraction: fc.double({ min: 0, max: 1, noNaN: true }), message: texts }),
-    labels: fc.dictionary(texts, texts, { noNullPrototype: true }),
-    lease: fc.record({ epoch: fc.integer({ min: 1, max: 2 ** 31 }), expireTime: times }),
-    exclusiveKey: texts,
-    request: fc.record({ key: texts, fingerprint: texts }),
-  },
-  { requiredKeys: [] },
-);
+const everything = recordFields({ times, texts });
 
 export function insertConformance(open: Open): void {
   describe("insert", () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { LongrunError } from "../../../src/errors.ts";
 import { execute } from "../../support/postgres/database.ts";
+import { queryRows } from "../../support/postgres/query-rows.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { insert, newRecord, next } from "../conformance/records.ts";
 import { repositories } from "./opened.ts";
-import { queryRows } from "./query-rows.ts";
 
 const open = repositories();
 let database: Awaited<ReturnType<typeof createDatabase>>;

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
+import { afterTest } from "../../support/after-test.ts";
 import { TcpProxy } from "../../support/tcp-proxy.ts";
-import { afterTest, connect, logDeletions, nameOf, openLog, url } from "./open-log.ts";
+import { connect, logDeletions, nameOf, openLog, url } from "./open-log.ts";
 
 test("tells after an outage what was committed during it", async () => {
   const proxy = await TcpProxy.open(url);

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { PostgresRepository } from "../../../src/repository/postgres/postgres-repository.ts";
 import { plain } from "../../operations/plain.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { insert, next } from "../conformance/records.ts";
-import { afterTest, connect, logDeletions, nameOf, openLog, url } from "./open-log.ts";
+import { connect, logDeletions, nameOf, openLog, url } from "./open-log.ts";
 
 async function openRepository(): Promise<PostgresRepository> {
   const repository = await PostgresRepository.open(url);

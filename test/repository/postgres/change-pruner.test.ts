@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import pg from "pg";
 import { ChangePruner } from "../../../src/repository/postgres/change-pruner.ts";
 import type { Row } from "../../../src/repository/postgres/connection.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { Collected } from "../../support/collected.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { TcpProxy } from "../../support/tcp-proxy.ts";
@@ -12,7 +13,6 @@ import { createMigratedDatabase } from "./migrated-database.ts";
 let url: string;
 let drop: () => Promise<void>;
 let client: pg.Client;
-const ends: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
   ({ url, drop } = await createMigratedDatabase());
@@ -20,9 +20,6 @@ beforeAll(async () => {
   await client.connect();
 }, 30_000);
 beforeEach(() => client.query("TRUNCATE longrun.operation_changes"));
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 afterAll(async () => {
   await client.end();
   await drop();
@@ -46,7 +43,7 @@ function openPruner(through = url) {
   const clock = new FakeClock();
   const database = new ToldDatabase(through, { clock });
   const pruner = new ChangePruner(database, clock);
-  ends.push(async () => {
+  afterTest(async () => {
     pruner.close();
     await database.close();
   });
@@ -96,7 +93,7 @@ test("does not wait for another process that removes the same", async () => {
 test("tries again later when the database was away", async () => {
   await log(3, 120);
   const proxy = await TcpProxy.open(url);
-  ends.push(() => proxy.close());
+  afterTest(() => proxy.close());
   proxy.refuse();
   const { clock, database } = openPruner(proxy.url);
   clock.advance(90_000);

@@ -4,11 +4,11 @@ import pg from "pg";
 import type { PostgresRepository } from "../../../src/repository/postgres/postgres-repository.ts";
 import type { Change, ExecuteSql } from "../../../src/repository/repository.ts";
 import { execute } from "../../support/postgres/database.ts";
+import { queryRows } from "../../support/postgres/query-rows.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { TcpProxy } from "../../support/tcp-proxy.ts";
 import { newRecord } from "../conformance/records.ts";
 import { repositories } from "./opened.ts";
-import { queryRows } from "./query-rows.ts";
 
 const open = repositories();
 let database: Awaited<ReturnType<typeof createDatabase>>;

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { systemClock } from "../../../src/operations/clock.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import { Listener } from "../../../src/repository/postgres/listener.ts";
 import { Notifier } from "../../../src/repository/postgres/notifier.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { Collected } from "../../support/collected.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { execute } from "../../support/postgres/database.ts";
@@ -13,14 +14,10 @@ const [OWN, FOREIGN] = ["own", "foreign"];
 
 let url: string;
 let drop: () => Promise<void>;
-const ends: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
   ({ url, drop } = await createDatabase());
 }, 30_000);
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 afterAll(() => drop());
 
 /** A clock that tells of the timers that are set. */
@@ -64,7 +61,7 @@ async function listen({ onHint = () => {} } = {}) {
     },
     onDeaf: () => warnings.add("deaf"),
   });
-  ends.push(async () => {
+  afterTest(async () => {
     listener.close();
     await Promise.all([listening.close(), database.close(), proxy.close()]);
   });

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { pendingPostgresMigrations } from "../../../src/repository/postgres/pending-postgres-migrations.ts";
 import { RepositoryError } from "../../../src/repository/repository-error.ts";
 import { execute } from "../../support/postgres/database.ts";
+import { queryRows } from "../../support/postgres/query-rows.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { names } from "../conformance/pages.ts";
 import { insert, next } from "../conformance/records.ts";
 import { repositories } from "./opened.ts";
-import { queryRows } from "./query-rows.ts";
 
 const open = repositories();
 let database: Awaited<ReturnType<typeof createDatabase>>;

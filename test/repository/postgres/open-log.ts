@@ -1,30 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll } from "@jest/globals";
+import { afterAll, beforeAll } from "@jest/globals";
 import pg from "pg";
 import { systemClock } from "../../../src/operations/clock.ts";
 import { ChangeLog, type ChangeLogOptions } from "../../../src/repository/postgres/change-log.ts";
 import type { Row } from "../../../src/repository/postgres/connection.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import type { Change } from "../../../src/repository/repository.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { Collected } from "../../support/collected.ts";
 import { createMigratedDatabase } from "./migrated-database.ts";
 
 /** The URL of a database for the tests of the file that imports this. */
 export let url: string;
 let drop: () => Promise<void>;
-const ends: (() => Promise<void> | void)[] = [];
-
-/** Has something done after the test, the last first. */
-export function afterTest(end: () => Promise<void> | void): void {
-  ends.push(end);
-}
 
 beforeAll(async () => {
   ({ url, drop } = await createMigratedDatabase());
 }, 30_000);
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 afterAll(() => drop());
 
 /** A database that notes the answers to looks, and can change them and what is asked. */

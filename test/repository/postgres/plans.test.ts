@@ -3,8 +3,8 @@ import { parentPattern } from "../../../src/aip/parent-pattern.ts";
 import { candidatesQuery, type Part } from "../../../src/repository/postgres/candidate-queries.ts";
 import type { Candidates, Way } from "../../../src/repository/postgres/candidates.ts";
 import { execute } from "../../support/postgres/database.ts";
+import { queryRows } from "../../support/postgres/query-rows.ts";
 import { createMigratedDatabase } from "./migrated-database.ts";
-import { queryRows } from "./query-rows.ts";
 
 const RECORDS = 40_000;
 const RARE = 12_345;

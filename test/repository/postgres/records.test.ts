@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { NewOperationRecord } from "../../../src/operations/record.ts";
-import { State } from "../../../src/proto/messages.ts";
 import type { PostgresRepository } from "../../../src/repository/postgres/postgres-repository.ts";
 import { plain } from "../../operations/plain.ts";
 import { createDatabase } from "../../support/postgres.ts";
+import { recordFields, times } from "../conformance/record-fields.ts";
 import { newRecord, next } from "../conformance/records.ts";
 import { repositories } from "./opened.ts";
 
@@ -18,7 +18,6 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-const times = fc.integer({ min: 0, max: 253_402_300_799_999 });
 /** Any text at all, with much of what databases stumble over. */
 const texts = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
@@ -28,27 +27,7 @@ const texts = fc.oneof(
   }),
 );
 
-const fields = fc.record<Partial<NewOperationRecord>>(
-  {
-    revision: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER - 1 }),
-    state: fc.constantFrom(State.PENDING, State.RUNNING, State.CANCELLING, State.SUCCEEDED, State.FAILED),
-    operation: fc.uint8Array({ maxLength: 3000 }),
-    createTime: times,
-    updateTime: times,
-    startTime: times,
-    endTime: times,
-    expireTime: times,
-    cancelTime: times,
-    dueTime: times,
-    ttl: fc.nat(Number.MAX_SAFE_INTEGER),
-    progress: fc.record({ fraction: fc.double({ min: 0, max: 1, noNaN: true }), message: texts }),
-    labels: fc.dictionary(fc.oneof(texts, fc.constant("__proto__")), texts, { noNullPrototype: true }),
-    lease: fc.record({ epoch: fc.integer({ min: 1 }), expireTime: times }),
-    exclusiveKey: texts,
-    request: fc.record({ key: texts, fingerprint: texts }),
-  },
-  { requiredKeys: [] },
-);
+const fields = recordFields({ times, texts });
 
 test("every field of a record survives, whatever it holds, for whoever opens the database", async () => {
   const [one, other] = [await open(database.url), await open(database.url)];

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import pg from "pg";
 import type { PostgresRepository } from "../../../src/repository/postgres/postgres-repository.ts";
 import { plain } from "../../operations/plain.ts";
+import { queryRows } from "../../support/postgres/query-rows.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { TcpProxy } from "../../support/tcp-proxy.ts";
 import { insert, newRecord, next } from "../conformance/records.ts";
 import { repositories } from "./opened.ts";
-import { queryRows } from "./query-rows.ts";
 
 const open = repositories();
 let database: Awaited<ReturnType<typeof createDatabase>>;

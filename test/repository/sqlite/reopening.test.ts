@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { expect, jest, test } from "@jest/globals";
-import fc, { type Arbitrary } from "fast-check";
+import fc from "fast-check";
 import type { NewOperationRecord } from "../../../src/operations/record.ts";
-import { State } from "../../../src/proto/messages.ts";
 import { plain } from "../../operations/plain.ts";
+import { recordFields } from "../conformance/record-fields.ts";
 import { insert, newRecord, next } from "../conformance/records.ts";
 import { newFile, withRepository } from "./support/files.ts";
 
@@ -15,27 +15,7 @@ const texts = fc.oneof(
   fc.string({ unit: fc.constantFrom("\u0000", "a", '"', "\\", "\u{10ffff}"), maxLength: 6 }),
 );
 
-const everything: Arbitrary<Partial<NewOperationRecord>> = fc.record(
-  {
-    revision: fc.integer({ min: 1, max: 2 ** 31 }),
-    state: fc.constantFrom(State.PENDING, State.RUNNING, State.CANCELLING, State.SUCCEEDED, State.FAILED),
-    operation: fc.uint8Array({ maxLength: 300 }),
-    createTime: times,
-    updateTime: times,
-    startTime: times,
-    endTime: times,
-    expireTime: times,
-    cancelTime: times,
-    dueTime: times,
-    ttl: fc.nat(Number.MAX_SAFE_INTEGER),
-    progress: fc.record({ fraction: fc.double({ min: 0, max: 1, noNaN: true }), message: texts }),
-    labels: fc.dictionary(texts, texts, { noNullPrototype: true }),
-    lease: fc.record({ epoch: fc.integer({ min: 1, max: 2 ** 31 }), expireTime: times }),
-    exclusiveKey: texts,
-    request: fc.record({ key: texts, fingerprint: texts }),
-  },
-  { requiredKeys: [] },
-);
+const everything = recordFields({ times, texts });
 
 test("everything that a record can hold is there again when its file is opened again", async () => {
   await fc.assert(

@@ -1,5 +1,6 @@
 import type { JsonValue } from "@bufbuild/protobuf";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../../src/rest/http.ts";
+import { alice } from "../../support/principals.ts";
 
 /** What a test says of a request besides its line. */
 export interface RequestInit extends Partial<Pick<HttpRequest, "headers" | "signal" | "deadline" | "principal">> {
@@ -22,7 +23,7 @@ export function sender(handler: HttpHandler): (line: string, init?: RequestInit)
       target,
       headers: {},
       signal: new AbortController().signal,
-      principal: "alice",
+      principal: alice,
       deadline: undefined,
       origin: "http://localhost",
       ...init,

@@ -3,6 +3,7 @@ import { KnownTypes } from "../../../src/proto/known-types.ts";
 import { type DocumentsOptions, documents } from "../../../src/rest/documents/documents.ts";
 import type { HttpReply, HttpRequest } from "../../../src/rest/http.ts";
 import { setUp as setUpHandlers } from "../../handlers/call-handlers.ts";
+import { alice } from "../../support/principals.ts";
 
 /** What `others` reply in {@link setUp}. */
 export const others: HttpReply = { status: 299 };
@@ -30,7 +31,7 @@ export function setUp(options: Partial<DocumentsOptions> = {}) {
       headers: {},
       body: new Uint8Array(),
       signal: new AbortController().signal,
-      principal: "alice",
+      principal: alice,
       deadline: undefined,
       origin: "https://longrun.example.com",
       ...init,

@@ -16,6 +16,7 @@ import { type Reason, reasons } from "../../../src/reasons.ts";
 import { httpStatusOf } from "../../../src/rest/error-status.ts";
 import { googleProfile } from "../../../src/rest/google/google-profile.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { alice } from "../../support/principals.ts";
 import { pieces } from "./read-stream.ts";
 import { setUp } from "./set-up.ts";
 
@@ -119,7 +120,7 @@ const types = new KnownTypes();
 function sendTo(service: BoundService, target: string) {
   const handler = googleProfile([service], { types: () => types.registry, clock: new FakeClock() });
   const { signal } = new AbortController();
-  const request = { method: "GET", target, headers: {}, body: new Uint8Array(), signal, principal: "alice" };
+  const request = { method: "GET", target, headers: {}, body: new Uint8Array(), signal, principal: alice };
   return handler({ ...request, deadline: undefined, origin: "http://localhost" });
 }
 

@@ -3,6 +3,7 @@ import { KnownTypes } from "../../../src/proto/known-types.ts";
 import { googleProfile } from "../../../src/rest/google/google-profile.ts";
 import type { HttpReply, HttpRequest } from "../../../src/rest/http.ts";
 import { setUp as setUpHandlers } from "../../handlers/call-handlers.ts";
+import { alice } from "../../support/principals.ts";
 
 /** What a test says of a request besides its line. */
 export interface RequestInit extends Partial<Pick<HttpRequest, "headers" | "signal" | "deadline">> {
@@ -33,7 +34,7 @@ export function setUp(...policy: Parameters<typeof setUpHandlers>) {
       headers,
       body: bytesOf(body),
       signal: signal ?? new AbortController().signal,
-      principal: "alice",
+      principal: alice,
       deadline,
       origin: "http://localhost",
     });

@@ -3,6 +3,7 @@ import { draining } from "../../../src/errors.ts";
 import type { BoundMethod } from "../../../src/handlers/handler.ts";
 import { Code, State } from "../../../src/proto/messages.ts";
 import { failed, succeeded } from "../../operations/requests.ts";
+import { alice } from "../../support/principals.ts";
 import { sender } from "../by-id/send.ts";
 import { setUp } from "./set-up.ts";
 import { expectXiqError, expectXiqOperation } from "./xiq-schemas.ts";
@@ -240,6 +241,6 @@ test("handlers see who calls, until when, and whether still", async () => {
   );
   const { signal } = new AbortController();
   const deadline = clock.now() + 1;
-  await send("POST /xiq/operations/a/:cancel", { principal: "bob", deadline, signal });
-  expect(calls).toEqual([["CancelOperation", "bob", deadline, signal]]);
+  await send("POST /xiq/operations/a/:cancel", { principal: alice, deadline, signal });
+  expect(calls).toEqual([["CancelOperation", alice, deadline, signal]]);
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http2";
+import { afterTest } from "../../support/after-test.ts";
 import { RpcError } from "./rpc-error.ts";
-import { afterTest } from "./serve.ts";
 
 /** What came back on a raw stream: headers and trailers together, and the body. */
 export interface RawAnswer {

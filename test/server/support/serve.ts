@@ -1,18 +1,7 @@
-import { afterEach } from "@jest/globals";
 import { LongrunServer, type Repository, type ServerOptions } from "../../../src/index.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { openTestRepository } from "../../support/test-repository.ts";
 import { GrpcTestClient } from "./grpc-test-client.ts";
-
-const cleanups: (() => Promise<unknown> | unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-/** Has something done after the test, the last first. */
-export function afterTest(cleanup: () => Promise<unknown> | unknown): void {
-  cleanups.push(cleanup);
-}
 
 /** A running server and a client of it. */
 export interface TestServer extends GrpcTestClient {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterTest } from "./serve.ts";
+import { afterTest } from "../../support/after-test.ts";
 
 /** The checkout that is tested. */
 export const checkout = fileURLToPath(new URL("../../../", import.meta.url));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
+import { queryRows } from "./query-rows.ts";
 
 /** A database of a test's own. */
 export interface Database {
@@ -18,13 +18,7 @@ export async function createDatabaseOn(serverUrl: string): Promise<Database> {
   return { url: url.href, drop: () => execute(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
-/** Executes SQL without parameters, on a connection of its own. */
+/** Executes SQL without parameters, any number of statements, on a connection of its own. */
 export async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+  await queryRows(url, sql);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { checkFraming } from "../../../src/transport/http/check-framing.ts";
+import { Refusal } from "../../../src/transport/http/refusal.ts";
 
 /** The status with which a request of this version and transfer coding is refused; undefined if it is not. */
 function refusal(httpVersion: string, coding?: string): number | undefined {
@@ -7,9 +8,9 @@ function refusal(httpVersion: string, coding?: string): number | undefined {
     checkFraming({ httpVersion, headers: coding === undefined ? {} : { "transfer-encoding": coding } });
     return undefined;
   } catch (thrown) {
-    const { reply } = thrown as { reply: { status: number; headers: object } };
-    expect(reply.headers).toMatchObject({ connection: "close" });
-    return reply.status;
+    if (!(thrown instanceof Refusal)) throw thrown;
+    expect(thrown.headers).toMatchObject({ connection: "close" });
+    return thrown.status;
   }
 }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, jest, test } from "@jest/globals";
 import type { HttpReply } from "../../../src/rest/http.ts";
-import { afterTest } from "../../server/support/serve.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { post, request, requestOf, serveHttp } from "./support/serve-http.ts";
 
 const MEBIBYTE = 1024 * 1024;

@@ -4,8 +4,8 @@ import { Longrun, openRepository, type WorkHandler } from "../../../src/index.ts
 import { ErrorInfoSchema, State } from "../../../src/proto/messages.ts";
 import type { Repository } from "../../../src/repository/repository.ts";
 import { pgBossQueue } from "../../../src/work/queue/pg-boss-queue.ts";
-import { queryRows } from "../../repository/postgres/query-rows.ts";
 import { execute } from "../../support/postgres/database.ts";
+import { queryRows } from "../../support/postgres/query-rows.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { until } from "../support.ts";
 import { WorkerProcess } from "./worker-process.ts";

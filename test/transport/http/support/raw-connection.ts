@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { afterTest } from "../../../server/support/serve.ts";
+import { afterTest } from "../../../support/after-test.ts";
 
 /** A response as it came. */
 export interface RawResponse {

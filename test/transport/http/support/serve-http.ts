@@ -3,7 +3,7 @@ import type { CallReport } from "../../../../src/transport/call-report.ts";
 import type { HttpLimits } from "../../../../src/transport/http/http-limits.ts";
 import { HttpTransport } from "../../../../src/transport/http/http-transport.ts";
 import { Listener } from "../../../../src/transport/listener.ts";
-import { afterTest } from "../../../server/support/serve.ts";
+import { afterTest } from "../../../support/after-test.ts";
 import { RawConnection } from "./raw-connection.ts";
 
 /** What a test may choose of the server under test. */

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 execFileSync("tsc", ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
-for (const folder of ["proto/gen", "rest/documents/assets"]) {
+for (const folder of ["proto/gen", "rest/documents/assets", "rest/console/assets"]) {
   cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
 }
 for (const migration of globSync("**/*.sql", { cwd: `${root}src` })) {

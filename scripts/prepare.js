@@ -3,12 +3,15 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const devDependencies = ["@bufbuild/buf", "@bufbuild/protoc-gen-es", "google-proto-files", "swagger-ui-dist"];
+const devDependencies = ["@bufbuild/buf", "@bufbuild/protoc-gen-es", "google-proto-files", "swagger-ui-dist", "vite"];
 const installed = (name) => existsSync(fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url)));
 
 if (devDependencies.every(installed)) {
   await import("./protos.js");
   await import("./docs-assets.js");
+  await import("./console.js");
 } else {
-  console.log("longrun: devDependencies are not installed; src/proto/gen and the assets of /docs are not made");
+  console.log(
+    "longrun: devDependencies are not installed; src/proto/gen and the assets of /docs and the console are not made",
+  );
 }

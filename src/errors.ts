@@ -134,7 +134,7 @@ export function repositoryUnavailable(): LongrunError {
 
 /** A call whose caller cannot be told from its credentials (UNAUTHENTICATED). The message tells nothing of the secret. */
 export function unauthenticated(
-  reason: "CREDENTIALS_MISSING" | "TOKEN_INVALID" | "API_KEY_INVALID",
+  reason: "CREDENTIALS_MISSING" | "TOKEN_INVALID" | "API_KEY_INVALID" | "CERTIFICATE_INVALID",
   message: string,
 ): LongrunError {
   return new LongrunError(reason, message);
@@ -153,6 +153,11 @@ export function rateLimited(retryDelay: number): LongrunError {
   return new LongrunError("RATE_LIMITED", "The caller has made too many calls; call again later.", {}, [
     detail(RetryInfoSchema, { retryDelay: durationFromMs(Math.ceil(retryDelay)) }),
   ]);
+}
+
+/** A request for which there is no room among those that are still coming (RESOURCE_EXHAUSTED). */
+export function serverBusy(): LongrunError {
+  return new LongrunError("SERVER_BUSY", "The server is receiving too many large requests; call again later.");
 }
 
 /** A call whose credentials cannot be checked now, for their keys cannot be had (UNAVAILABLE with RetryInfo). */

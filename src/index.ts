@@ -3,6 +3,7 @@
 // For everybody who serves operations.
 
 export { ERROR_DOMAIN, LongrunError } from "./errors.ts";
+export { defaultLimits, type Limits } from "./limits.ts";
 export { type OpenRepositoryOptions, openRepository } from "./open-repository.ts";
 export { type Clock, systemClock } from "./operations/clock.ts";
 export { type Ids, randomIds } from "./operations/ids.ts";

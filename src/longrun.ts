@@ -1,5 +1,6 @@
 import type { handleUnaryCall, Server } from "@grpc/grpc-js";
 import type { MessageTypeSource } from "./packing/message-type.ts";
+import { Health } from "./proto/messages.ts";
 import { googleProfile } from "./rest/google/google-profile.ts";
 import { hasRoute } from "./rest/google/has-route.ts";
 import { Services, type ServicesOptions } from "./services.ts";
@@ -114,7 +115,8 @@ export class Longrun {
       names.push(added.service.typeName);
     }
     if (reflection !== undefined) services.push(...this.#services.reflection([...names, ...reflection]));
-    addServices(server, services, this.#services.report);
+    const { report, admission } = this.#services;
+    addServices(server, services, { report, ...admission, openServices: [Health.typeName] });
   }
 
   /**
@@ -123,10 +125,16 @@ export class Longrun {
    * TypeError if the descriptor set does not have a service, and an HttpRuleError if a rule cannot be served.
    */
   rest({ prefix = "", registry = false, services: own = [] }: RestServices = {}): RequestListener {
-    const { types, core, report } = this.#services;
+    const { types, core, report, admission } = this.#services;
     const services = [...this.#shown(registry), ...own.map((service) => bindImplementation(service, types.registry))];
     return requestListener({
-      handler: googleProfile(services, { types: () => types.registry, clock: core.clock, callClock: core.callClock }),
+      handler: googleProfile(services, {
+        types: () => types.registry,
+        jsonDepth: core.limits.maxJsonDepth,
+        clock: core.clock,
+        callClock: core.callClock,
+      }),
+      ...admission,
       isServed: hasRoute(services),
       prefix,
       report,

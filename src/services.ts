@@ -1,22 +1,35 @@
 import { hkdfSync } from "node:crypto";
 import { PageTokens } from "./aip/page-token.ts";
+import type { Authenticate } from "./authentication/authenticate.ts";
 import type { BoundService } from "./handlers/handler.ts";
 import { healthHandlers } from "./handlers/health.ts";
 import { Lists } from "./handlers/lists.ts";
 import { operationRegistryHandlers } from "./handlers/operation-registry.ts";
 import { operationsHandlers } from "./handlers/operations.ts";
 import { reflectionHandlers } from "./handlers/reflection.ts";
+import { type Limits, limitsWith } from "./limits.ts";
+import type { AuditEvent } from "./observe/audit/audit-event.ts";
+import { auditedHandlers } from "./observe/audit/audited-handlers.ts";
+import { measuredHandlers } from "./observe/metrics/measured-handlers.ts";
+import { measuredSweeps } from "./observe/metrics/measured-sweeps.ts";
+import type { Metrics } from "./observe/metrics/metrics.ts";
+import { observedRepository } from "./observe/observed-repository.ts";
+import { Readiness } from "./observe/readiness.ts";
+import { tracedHandlers } from "./observe/tracing/traced-handlers.ts";
 import { type Clock, systemClock } from "./operations/clock.ts";
 import type { Core } from "./operations/core.ts";
 import { OperationFilters } from "./operations/filter/operation-filters.ts";
 import { type Ids, randomIds } from "./operations/ids.ts";
 import { LeaseTokens } from "./operations/lease-token.ts";
+import { OpenWaits } from "./operations/open-waits.ts";
 import { OperationService } from "./operations/operation-service.ts";
 import { defaultPolicy, type Policy } from "./operations/policy.ts";
 import { Sweeper } from "./operations/sweeper.ts";
 import { KnownTypes } from "./proto/known-types.ts";
 import type { Repository } from "./repository/repository.ts";
+import type { AdmissionOptions } from "./transport/admission.ts";
 import type { CallReport } from "./transport/call-report.ts";
+import { RateLimiter, type RateLimits } from "./transport/rate-limiter.ts";
 
 /** What operations are served from, in a server of longrun's or in one of the user's. */
 export interface ServicesOptions {
@@ -24,11 +37,21 @@ export interface ServicesOptions {
   readonly repository: Repository;
   /** The choices that differ from {@link defaultPolicy}. */
   readonly policy?: Partial<Policy>;
+  /** The limits that differ from `defaultLimits`. The constructor throws a RangeError for what is no limit. */
+  readonly limits?: Partial<Limits> | undefined;
   /**
    * Types that metadata and responses may hold besides well-known ones, for filters, JSON and reflection: an encoded
    * google.protobuf.FileDescriptorSet with all that they import. The constructor throws if it is malformed or not complete.
    */
   readonly descriptorSet?: Uint8Array;
+  /** Tells who makes a call, from what it brings; without it everybody may do everything. */
+  readonly authenticate?: Authenticate | undefined;
+  /** How often each principal may call; as often as they like without it. */
+  readonly rateLimits?: RateLimits | undefined;
+  /** Takes what is measured; nothing is without it. */
+  readonly metrics?: Metrics | undefined;
+  /** Told of every cancellation and deletion, refused ones too, before the caller is answered. */
+  readonly onAudit?: (event: AuditEvent) => void;
   /** Told of every call that has ended. */
   readonly onCall?: (report: CallReport) => void;
   /** Told of what went wrong outside of any call. */
@@ -50,11 +73,24 @@ export class Services {
   readonly registry: BoundService;
   readonly report: (call: CallReport) => void;
   readonly onError: (error: unknown) => void;
+  /** Who may call, and how often. */
+  readonly admission: AdmissionOptions;
+  /** Whether calls can be answered. */
+  readonly readiness: Readiness;
+  readonly #metrics: Metrics | undefined;
   readonly #sweeper: Sweeper;
   readonly #drained = new AbortController();
+  #isServing = false;
 
   constructor(options: ServicesOptions) {
-    const { repository, policy, onCall, ids = randomIds } = options;
+    const { policy, onCall, ids = randomIds, authenticate, rateLimits, metrics, onAudit } = options;
+    const repository = metrics
+      ? observedRepository(options.repository, metrics.repository, systemClock)
+      : options.repository;
+    metrics?.showOperations(options.repository, systemClock);
+    metrics?.showReplication(options.repository);
+    this.#metrics = metrics;
+    const limits = limitsWith(options.limits);
     const clock = options.clock ?? repository.clock ?? systemClock;
     const onError = (error: unknown) => {
       try {
@@ -67,24 +103,38 @@ export class Services {
     this.core = {
       repository,
       policy: { ...defaultPolicy, ...policy },
+      limits,
       clock,
       callClock: options.clock ?? systemClock,
       ids,
       leaseTokens,
     };
     this.types = new KnownTypes(options.descriptorSet);
-    this.operationService = new OperationService(this.core);
-    this.#sweeper = new Sweeper(this.operationService, clock, onError);
-    const filters = new OperationFilters({
-      getMessage: (typeName) => this.types.registry.getMessage(typeName),
-      [Symbol.iterator]: () => this.types.registry[Symbol.iterator](),
-    });
+    const openWaits = new OpenWaits({ most: limits.maxWaits, mostPerPrincipal: limits.maxWaitsPerPrincipal });
+    this.operationService = new OperationService(this.core, openWaits);
+    const sweeps = metrics ? measuredSweeps(this.operationService, metrics.sweeps, systemClock) : this.operationService;
+    this.#sweeper = new Sweeper(sweeps, clock, onError);
+    const phase = () => (this.isDrained ? "draining" : this.#isServing ? "serving" : "starting");
+    this.readiness = new Readiness({ repository, clock: systemClock, phase });
+    this.admission = { authenticate, rateLimiter: rateLimits && new RateLimiter(rateLimits) };
+    const filters = new OperationFilters(
+      {
+        getMessage: (typeName) => this.types.registry.getMessage(typeName),
+        [Symbol.iterator]: () => this.types.registry[Symbol.iterator](),
+      },
+      { bytes: limits.maxFilterBytes, terms: limits.maxFilterTerms, depth: limits.maxFilterDepth },
+    );
     const lists = new Lists(this.operationService, filters, new PageTokens(keyFor("page tokens", repository)));
-    this.operations = operationsHandlers(this.operationService, lists);
-    this.registry = operationRegistryHandlers(this.operationService, lists, filters);
+    const observed = (service: BoundService) => {
+      const audited = onAudit ? auditedHandlers(service, onAudit, systemClock) : service;
+      return this.#measured(tracedHandlers(audited));
+    };
+    this.operations = observed(operationsHandlers(this.operationService, lists));
+    this.registry = observed(operationRegistryHandlers(this.operationService, lists, filters));
     this.onError = onError;
     this.report = (call) => {
       try {
+        metrics?.calls.count(call);
         onCall?.(call);
       } catch (error) {
         onError(error);
@@ -99,16 +149,18 @@ export class Services {
 
   /** The health of services with these names: NOT_SERVING when they are drained. */
   health(names: readonly string[]): BoundService {
-    return healthHandlers(names, this.#drained.signal);
+    const isReady = async () => (await this.readiness.report()).isReady;
+    return this.#measured(healthHandlers(names, this.#drained.signal, isReady));
   }
 
   /** Reflection, in all its versions, that lists services with these names. */
   reflection(names: readonly string[]): readonly BoundService[] {
-    return reflectionHandlers(names, () => this.types.descriptors);
+    return reflectionHandlers(names, () => this.types.descriptors).map((service) => this.#measured(service));
   }
 
   /** Begins to end and to forget operations whose time has come. */
   startSweeping(): void {
+    this.#isServing = true;
     this.#sweeper.start();
   }
 
@@ -117,6 +169,10 @@ export class Services {
     this.#sweeper.stop();
     this.#drained.abort();
     this.operationService.drain();
+  }
+
+  #measured(service: BoundService): BoundService {
+    return this.#metrics ? measuredHandlers(service, this.#metrics.openCalls) : service;
   }
 }
 

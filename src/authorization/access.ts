@@ -9,16 +9,25 @@ export interface Access {
   /** Whether something is allowed with the operations directly in a parent; empty is the root. */
   may(permission: Permission, parent: string): boolean;
 
-  /**
-   * Some parents, narrowed to those in which something is allowed: patterns of which at least one matches each of these
-   * parents, and that may match others too, which {@link may} tells. None at all if it is allowed nowhere among them.
-   */
-  narrow(permission: Permission, parents: ParentPattern): readonly ParentPattern[];
+  /** Whether something is allowed with all operations, whatever their parents. */
+  mayEverywhere(permission: Permission): boolean;
+
+  /** Those of some parents in which something is allowed; undefined if it is allowed in none of them. */
+  narrow(permission: Permission, parents: ParentPattern): NarrowedParents | undefined;
+}
+
+/** Those of some parents in which something is allowed. */
+export interface NarrowedParents {
+  /** Matches all of them, and as little else as a pattern can. */
+  readonly parents: ParentPattern;
+  /** Whether it matches nothing else. If not, {@link Access.may} tells them from the others. */
+  readonly isExact: boolean;
 }
 
 /** Everything is allowed everywhere. */
 export const unrestricted: Access = {
   isUnrestricted: true,
   may: () => true,
-  narrow: (_, parents) => [parents],
+  mayEverywhere: () => true,
+  narrow: (_, parents) => ({ parents, isExact: true }),
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/config.ts";
+import { apiKeyCommand } from "./api-key.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import { clientCommand } from "./commands/client-command.ts";
 import { createCommand } from "./commands/create.ts";
@@ -10,6 +11,7 @@ import { listCommand } from "./commands/list.ts";
 import { updateCommand } from "./commands/update.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { watchCommand } from "./commands/watch.ts";
+import { configCommand } from "./config.ts";
 import { migrateCommand } from "./migrate.ts";
 import { serveCommand } from "./serve.ts";
 
@@ -40,6 +42,8 @@ export async function main(args: readonly string[]): Promise<number> {
     serveCommand(version, setExitCode),
     ...clientCommands.map((command) => clientCommand(command, setExitCode)),
     migrateCommand(setExitCode),
+    configCommand(setExitCode),
+    apiKeyCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   try {

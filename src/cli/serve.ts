@@ -1,27 +1,52 @@
 import { Command } from "commander";
-import { ConfigError } from "../config/config.ts";
-import { type Config, type SettingName, settings } from "../config/settings.ts";
+import { limitsOf } from "../config/limits-of.ts";
+import { rateLimitsOf } from "../config/rate-limits-of.ts";
+import type { Config } from "../config/settings.ts";
 import { createLog, logCall } from "../observe/log.ts";
+import { Metrics } from "../observe/metrics/metrics.ts";
+import { RepeatedErrors } from "../observe/repeated-errors.ts";
 import { openLocated } from "../open-repository.ts";
+import { systemClock } from "../operations/clock.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
+import { guardListening } from "./guard-listening.ts";
 import { inWords } from "./in-words.ts";
+import { listenError } from "./listen-error.ts";
 import { serverWithTypes } from "./server-with-types.ts";
+import { allowedHosts } from "./serving/allowed-hosts.ts";
+import { openAudit } from "./serving/open-audit.ts";
+import { openCallers } from "./serving/open-callers.ts";
+import { openMonitoring } from "./serving/open-monitoring.ts";
+import { openTls } from "./serving/open-tls.ts";
+import { WatchedThings } from "./serving/watched-things.ts";
 import { startUpLines } from "./start-up-lines.ts";
 
-/** `longrun serve`: runs a server until SIGTERM or SIGINT. */
+/** `longrun serve`: runs a server until SIGTERM or SIGINT; SIGHUP has it look at its files at once. */
 export function serveCommand(version: string, setExitCode: (code: number) => void): Command {
-  const names = Object.keys(settings) as SettingName[];
-  const command = addConfigOptions(new Command("serve"), names);
+  const command = addConfigOptions(new Command("serve"));
   command.description("serve operations over gRPC and REST until SIGTERM or SIGINT");
   return command.action(async () => setExitCode(await serve(version, configOf(command))));
 }
 
 async function serve(version: string, config: Config): Promise<number> {
+  const { isLoopback, warnings } = await guardListening(config);
   const log = createLog(config["log-level"]);
+  for (const warning of warnings) log.warn(warning);
+  const metrics = new Metrics(version);
+  metrics.showProcess();
+  const watched = new WatchedThings(log, metrics.reloads);
+  const authenticate = openCallers(config, watched);
+  const tls = openTls(config, watched);
+  const errors = new RepeatedErrors(
+    (err, count) => log.error({ err, ...(count > 1 && { count }) }, "failed"),
+    systemClock,
+  );
+  const onError = (error: unknown) => errors.add(error);
+  const onAudit = openAudit(config["audit-log"], log, watched, onError);
   const onWarning = (message: string, error?: unknown) => log.warn({ err: error }, message);
   const repository = await inWords(() => openLocated(config.repository, { migrate: config.migrate, onWarning }));
   const server = serverWithTypes(config["descriptor-set"], {
     repository,
+    version,
     policy: {
       retention: config.retention,
       waitCap: config["wait-cap"],
@@ -29,27 +54,46 @@ async function serve(version: string, config: Config): Promise<number> {
       strictCancel: config["strict-cancel"],
       deleteRunning: config["delete-running"],
     },
+    limits: limitsOf(config),
+    rateLimits: rateLimitsOf(config),
+    authenticate,
+    tls,
+    allowedHosts: isLoopback && authenticate === undefined ? allowedHosts(config["public-url"]) : undefined,
     corsOrigins: config["cors-origin"],
     mounts: { xiq: config["xiq-mount"], async: config["async-mount"] },
+    console:
+      config.console === undefined ? undefined : { mount: config.console, readOnly: config["console-read-only"] },
     publicUrl: config["public-url"],
+    metrics,
+    onAudit,
     onCall: (report) => logCall(log, report),
-    onError: (error) => log.error({ err: error }, "sweep failed"),
+    onError,
   });
   const { host } = config.listen;
   const stopped = stopSignal();
+  process.on("SIGHUP", () => watched.check());
+  const monitoringServer = await openMonitoring(config["metrics-listen"], server.pages);
   const port = await server.start(config.listen).catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === "EADDRINUSE" ? "is in use by another process (EADDRINUSE)" : (error.code ?? error.message);
-    throw new ConfigError(`--listen ${host}:${config.listen.port}: ${why}`);
+    throw listenError(config.listen, error);
   });
-  process.stdout.write(startUpLines({ version, host, port, repository: config.repository.kind }));
+  const header = headerOf(config);
+  const isEncrypted = tls !== undefined;
+  process.stdout.write(startUpLines({ version, host, port, repository: config.repository.kind, isEncrypted, header }));
 
   const signal = await stopped;
   log.info({ signal }, "stopping");
   await server.stop(config["shutdown-grace"]);
+  await monitoringServer?.close();
   await repository.close();
+  watched.close();
   log.info("stopped");
   return 0;
+}
+
+/** The header by which a caller who tries the server says who it is. */
+function headerOf(config: Config): string | undefined {
+  if (config["api-keys"] !== undefined) return "x-api-key: KEY";
+  return config["jwt-issuer"] === undefined ? undefined : "authorization: Bearer TOKEN";
 }
 
 /** Resolves with the name of the first signal to stop. */

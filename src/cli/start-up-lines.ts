@@ -4,19 +4,24 @@ export interface Started {
   readonly host: string;
   readonly port: number;
   readonly repository: string;
+  /** Whether it serves with TLS only. */
+  readonly isEncrypted: boolean;
+  /** A header by which callers say who they are, with a word in place of the secret; undefined if they need none. */
+  readonly header?: string | undefined;
 }
 
 /** The lines that tell a person where the server listens and what to try next. */
-export function startUpLines({ version, host, port, repository }: Started): string {
+export function startUpLines({ version, host, port, repository, isEncrypted, header }: Started): string {
   const reachable = host === "::" || host === "0.0.0.0" ? "localhost" : host;
   const address = reachable.includes(":") ? `[${reachable}]:${port}` : `${reachable}:${port}`;
-  const create = `grpcurl -plaintext -d '{"operation_id": "hello"}' ${address} longrun.v1.OperationRegistry/CreateOperation`;
+  const shown = header === undefined ? "" : ` -H '${header}'`;
+  const grpcurl = `grpcurl${isEncrypted ? "" : " -plaintext"}${shown}`;
   return [
-    `longrun ${version} is listening on ${address} (gRPC and REST; repository ${repository}:)`,
+    `longrun ${version} is listening on ${address} (gRPC and REST${isEncrypted ? " over TLS" : ""}; repository ${repository}:)`,
     "Try:",
-    `  grpcurl -plaintext ${address} list`,
-    `  ${create}`,
-    `  curl http://${address}/v1/operations/hello`,
+    `  ${grpcurl} ${address} list`,
+    `  ${grpcurl} -d '{"operation_id": "hello"}' ${address} longrun.v1.OperationRegistry/CreateOperation`,
+    `  curl${shown} ${isEncrypted ? "https" : "http"}://${address}/v1/operations/hello`,
     "",
   ].join("\n");
 }

@@ -1,5 +1,10 @@
-import { type DescMessage, type DescMethod, fromBinary, type MessageShape, toBinary } from "@bufbuild/protobuf";
-import { type Client, Metadata } from "@grpc/grpc-js";
+import { create, type DescMessage, type DescMethod, fromBinary, type MessageShape, toBinary } from "@bufbuild/protobuf";
+import type { Client, Metadata } from "@grpc/grpc-js";
+import { type Context, context } from "@opentelemetry/api";
+import { Code, StatusSchema } from "../proto/messages.ts";
+import { type CallLimits, callLimits } from "./call-limits.ts";
+import { type CallerOptions, CallMetadata } from "./call-metadata.ts";
+import { CallSpan } from "./call-span.ts";
 import { StatusError } from "./status-error.ts";
 
 /** A method whose request and response types are known. */
@@ -18,63 +23,64 @@ export interface ChannelCallOptions {
   readonly onHeaders?: ((headers: ReadonlyMap<string, string>) => void) | undefined;
 }
 
-/** Calls the methods of any gRPC server over a grpc-js client. All failures are {@link StatusError}s. */
+/** What is sent at one attempt to make a call. */
+interface Attempt extends CallLimits, Pick<ChannelCallOptions, "onHeaders"> {
+  readonly metadata: Metadata;
+  /** Of what the call is a part, for traces. */
+  readonly parent: Context;
+}
+
+/**
+ * Calls the methods of any gRPC server over a grpc-js client. All failures of calls are {@link StatusError}s. A call that
+ * the server refuses with UNAUTHENTICATED is made once more if there is a function that gives another token.
+ */
 export class Channel {
   readonly #client: Client;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #metadata: CallMetadata;
 
-  /** The `headers` go with every call; the values of those whose name ends in `-bin` are base64. */
-  constructor(client: Client, headers: Readonly<Record<string, string>> = {}) {
+  /** Says with each call who makes it; throws a TypeError if that cannot be said. */
+  constructor(client: Client, caller: CallerOptions = {}) {
     this.#client = client;
-    this.#headers = headers;
+    this.#metadata = new CallMetadata(caller);
   }
 
   /** Calls a unary method. */
-  unary<Request extends DescMessage, Response extends DescMessage>(
+  async unary<Request extends DescMessage, Response extends DescMessage>(
     method: Method<Request, Response>,
     request: MessageShape<Request>,
     options: ChannelCallOptions = {},
   ): Promise<MessageShape<Response>> {
-    const { signal, onHeaders } = options;
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const call = this.#client.makeUnaryRequest<MessageShape<Request>, MessageShape<Response>>(
-        ...this.#toCall(method, request, options),
-        (error, response) => {
-          signal?.removeEventListener("abort", cancel);
-          if (signal?.aborted) reject(signal.reason);
-          else if (error) reject(StatusError.fromGrpc(error));
-          else if (response) resolve(response);
-        },
-      );
-      const cancel = () => call.cancel();
-      signal?.addEventListener("abort", cancel);
-      call.on("metadata", (headers: Metadata) => onHeaders?.(new Map(Object.entries(headers.getMap()).map(asText))));
-    });
+    let only: MessageShape<Response> | undefined;
+    for await (const response of this.stream(method, request, options)) {
+      if (only !== undefined) throw notOneResponse();
+      only = response;
+    }
+    if (only === undefined) throw notOneResponse();
+    return only;
   }
 
   /** Calls a server-streaming method; the call is cancelled when nobody iterates any more. */
   async *stream<Request extends DescMessage, Response extends DescMessage>(
     method: Method<Request, Response>,
     request: MessageShape<Request>,
-    options: ChannelCallOptions = {},
+    { signal, timeout, onHeaders }: ChannelCallOptions = {},
   ): AsyncGenerator<MessageShape<Response>, void> {
-    const { signal } = options;
-    signal?.throwIfAborted();
-    const call = this.#client.makeServerStreamRequest<MessageShape<Request>, MessageShape<Response>>(
-      ...this.#toCall(method, request, options),
-    );
-    const cancel = () => call.cancel();
-    signal?.addEventListener("abort", cancel);
+    const parent = context.active();
+    const limits = callLimits(signal, timeout);
+    const metadata = await this.#metadata.forCall(limits);
+    const attempt = { ...limits, metadata, parent, onHeaders };
+    let isAnswered = false;
     try {
-      yield* call;
+      for await (const response of this.#attempt(method, request, attempt)) {
+        isAnswered = true;
+        yield response;
+      }
+      return;
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      throw isGrpcFailure(error) ? StatusError.fromGrpc(error) : error;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-      call.cancel();
+      if (isAnswered || !this.#metadata.isRenewable || !isUnauthenticated(error)) throw error;
     }
+    const renewed = await this.#metadata.forCall(limits, metadata);
+    yield* this.#attempt(method, request, { ...attempt, metadata: renewed });
   }
 
   /** Closes the connection. */
@@ -82,27 +88,38 @@ export class Channel {
     this.#client.close();
   }
 
-  /** What grpc-js is given to call a method. */
-  #toCall<Request extends DescMessage, Response extends DescMessage>(
-    { input, output, parent, name }: Method<Request, Response>,
+  async *#attempt<Request extends DescMessage, Response extends DescMessage>(
+    method: Method<Request, Response>,
     request: MessageShape<Request>,
-    { timeout }: ChannelCallOptions,
-  ) {
-    return [
-      `/${parent.typeName}/${name}`,
-      (message: MessageShape<Request>) => Buffer.from(toBinary(input, message)),
-      (bytes: Buffer) => fromBinary(output, bytes),
+    { metadata, parent, signal, deadline, onHeaders }: Attempt,
+  ): AsyncGenerator<MessageShape<Response>, void> {
+    signal?.throwIfAborted();
+    const { input, output } = method;
+    const span = new CallSpan(method, this.#client.getChannel().getTarget(), parent, metadata);
+    const call = this.#client.makeServerStreamRequest<MessageShape<Request>, MessageShape<Response>>(
+      `/${method.parent.typeName}/${method.name}`,
+      (message) => Buffer.from(toBinary(input, message)),
+      (bytes) => fromBinary(output, bytes),
       request,
-      this.#metadata(),
-      timeout === undefined ? {} : { deadline: Date.now() + timeout },
-    ] as const;
-  }
-
-  #metadata(): Metadata {
-    const metadata = new Metadata();
-    for (const [name, value] of Object.entries(this.#headers))
-      metadata.set(name, name.toLowerCase().endsWith("-bin") ? Buffer.from(value, "base64") : value);
-    return metadata;
+      metadata,
+      { deadline },
+    );
+    const cancel = () => call.cancel();
+    signal?.addEventListener("abort", cancel);
+    call.on("metadata", (headers: Metadata) => onHeaders?.(new Map(Object.entries(headers.getMap()).map(asText))));
+    let [code, failure]: [Code, unknown] = [Code.CANCELLED, undefined];
+    try {
+      yield* call;
+      code = Code.OK;
+    } catch (error) {
+      failure = isGrpcFailure(error) ? StatusError.fromGrpc(error) : error;
+      if (failure instanceof StatusError) code = failure.code;
+      throw signal?.aborted ? signal.reason : failure;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      call.cancel();
+      span.end(code, failure);
+    }
   }
 }
 
@@ -112,4 +129,13 @@ function asText([name, value]: [string, string | Buffer]): [string, string] {
 
 function isGrpcFailure(error: unknown): error is Parameters<typeof StatusError.fromGrpc>[0] {
   return error instanceof Error && "code" in error && "metadata" in error;
+}
+
+function isUnauthenticated(error: unknown): boolean {
+  return error instanceof StatusError && error.code === Code.UNAUTHENTICATED;
+}
+
+function notOneResponse(): StatusError {
+  const message = "the server has not answered with one response";
+  return new StatusError(create(StatusSchema, { code: Code.INTERNAL, message }));
 }

@@ -2,6 +2,7 @@
 
 export type { MessageCodec, MessageDefinition, MessageTypeSource, OutputOf } from "../packing/message-type.ts";
 export { Code, type Operation, type OperationRecord, State, type Status } from "../proto/messages.ts";
+export type { CallerOptions, TokenSource } from "./call-metadata.ts";
 export { Channel, type ChannelCallOptions } from "./channel.ts";
 export { type ConnectionOptions, openChannel } from "./open-channel.ts";
 export {
@@ -15,5 +16,6 @@ export type { Page } from "./page.ts";
 export { metadataOf, responseOf } from "./results.ts";
 export { StatusError } from "./status-error.ts";
 export type { Timing } from "./timing.ts";
+export type { TlsOptions } from "./tls-credentials.ts";
 export type { WaitOptions } from "./wait-until-done.ts";
 export type { OperationState } from "./watch-states.ts";

@@ -1,4 +1,5 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { checkObject, checkText } from "../check-argument.ts";
 import {
   CancelOperationRequestSchema,
   CountOperationsRequestSchema,
@@ -64,21 +65,26 @@ export class OperationsClient {
   readonly #channel: Channel;
   readonly #timing: Timing;
 
-  /** Takes the address of a server, `HOST:PORT` or `https://HOST:PORT`, or a channel that is there already. */
+  /**
+   * Takes the address of a server, `HOST:PORT` or `https://HOST:PORT`, or a channel that is there already. Throws as
+   * {@link openChannel} does.
+   */
   constructor(server: string | Channel, options: ConnectionOptions & { readonly timing?: Timing } = {}) {
+    if (typeof server !== "string") checkObject("server", server);
     this.#channel = typeof server === "string" ? openChannel(server, options) : server;
     this.#timing = options.timing ?? systemTiming;
   }
 
   /** The latest state of an operation. */
-  get(name: string, options?: CallOptions): Promise<Operation> {
+  async get(name: string, options?: CallOptions): Promise<Operation> {
+    checkText("name", name);
     const request = create(GetOperationRequestSchema, { name });
     return this.#channel.unary(Operations.method.getOperation, request, withTimeout(options));
   }
 
   /** One page of the operations directly in a parent, newest first on servers of longrun. */
   async listPage(options: PageOptions = {}): Promise<Page<Operation>> {
-    const { parent = "", filter = "", pageSize = 0, pageToken = "" } = options;
+    const { parent, filter, pageSize, pageToken } = checkedPage(options);
     const name = parent === "" ? "operations" : parent;
     const request = create(ListOperationsRequestSchema, { name, filter, pageSize, pageToken });
     const page = await this.#channel.unary(Operations.method.listOperations, request, withTimeout(options));
@@ -91,7 +97,8 @@ export class OperationsClient {
   }
 
   /** Waits until an operation is done, or the time is over: see {@link WaitOptions}. Gives its latest state. */
-  wait(name: string, options: WaitOptions = {}): Promise<Operation> {
+  async wait(name: string, options: WaitOptions = {}): Promise<Operation> {
+    checkText("name", name);
     return waitUntilDone(this.#source(), name, options);
   }
 
@@ -103,17 +110,20 @@ export class OperationsClient {
     name: string,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
   ): AsyncGenerator<OperationState, void> {
+    checkText("name", name);
     return watchStates(this.#source(), name, signal);
   }
 
   /** Asks for an operation to be cancelled; its producer decides what comes of that. */
   async cancel(name: string, options?: CallOptions): Promise<void> {
+    checkText("name", name);
     const request = create(CancelOperationRequestSchema, { name });
     await this.#channel.unary(Operations.method.cancelOperation, request, withTimeout(options));
   }
 
   /** Deletes an operation, which does not cancel it. */
   async delete(name: string, options?: CallOptions): Promise<void> {
+    checkText("name", name);
     const request = create(DeleteOperationRequestSchema, { name });
     await this.#channel.unary(Operations.method.deleteOperation, request, withTimeout(options));
   }
@@ -123,6 +133,7 @@ export class OperationsClient {
     request: MessageInitShape<typeof CreateOperationRequestSchema>,
     options?: CallOptions,
   ): Promise<CreatedOperation> {
+    checkObject("request", request);
     let leaseToken: string | undefined;
     const onHeaders = (headers: ReadonlyMap<string, string>) => {
       leaseToken = headers.get("longrun-lease-token");
@@ -134,28 +145,36 @@ export class OperationsClient {
   }
 
   /** Reports what a producer has done: metadata, progress, or the end (longrun only). */
-  update(request: MessageInitShape<typeof UpdateOperationRequestSchema>, options?: CallOptions): Promise<Operation> {
+  async update(
+    request: MessageInitShape<typeof UpdateOperationRequestSchema>,
+    options?: CallOptions,
+  ): Promise<Operation> {
+    checkObject("request", request);
     const message = create(UpdateOperationRequestSchema, request);
     return this.#channel.unary(OperationRegistry.method.updateOperation, message, withTimeout(options));
   }
 
   /** Takes or renews a producer's lease; the answer tells whether cancellation was requested (longrun only). */
-  heartbeat(request: MessageInitShape<typeof HeartbeatRequestSchema>, options?: CallOptions): Promise<OperationRecord> {
+  async heartbeat(
+    request: MessageInitShape<typeof HeartbeatRequestSchema>,
+    options?: CallOptions,
+  ): Promise<OperationRecord> {
+    checkObject("request", request);
     const message = create(HeartbeatRequestSchema, request);
     return this.#channel.unary(OperationRegistry.method.heartbeat, message, withTimeout(options));
   }
 
   /** All that the server knows of an operation (longrun only). */
-  getRecord(name: string, options?: CallOptions): Promise<OperationRecord> {
+  async getRecord(name: string, options?: CallOptions): Promise<OperationRecord> {
+    checkText("name", name);
     const request = create(GetOperationRecordRequestSchema, { name });
     return this.#channel.unary(OperationRegistry.method.getOperationRecord, request, withTimeout(options));
   }
 
   /** One page of all that the server knows of the operations directly in a parent (longrun only). */
   async listRecordPage(options: PageOptions = {}): Promise<Page<OperationRecord>> {
-    const { parent = "", filter = "", pageSize = 0, pageToken = "" } = options;
     const { listOperationRecords } = OperationRegistry.method;
-    const request = create(listOperationRecords.input, { parent, filter, pageSize, pageToken });
+    const request = create(listOperationRecords.input, checkedPage(options));
     const page = await this.#channel.unary(listOperationRecords, request, withTimeout(options));
     return { items: page.operationRecords, nextPageToken: page.nextPageToken };
   }
@@ -166,11 +185,8 @@ export class OperationsClient {
   }
 
   /** Counts the operations directly in a parent by state (longrun only). */
-  count({
-    parent = "",
-    filter = "",
-    ...options
-  }: Omit<ListOptions, "pageSize"> = {}): Promise<CountOperationsResponse> {
+  async count(options: Omit<ListOptions, "pageSize"> = {}): Promise<CountOperationsResponse> {
+    const { parent, filter } = checkedPage(options);
     const request = create(CountOperationsRequestSchema, { parent, filter });
     return this.#channel.unary(OperationRegistry.method.countOperations, request, withTimeout(options));
   }
@@ -187,4 +203,9 @@ export class OperationsClient {
 
 function withTimeout({ signal, timeout = DEFAULT_TIMEOUT }: CallOptions = {}) {
   return { signal, timeout };
+}
+
+function checkedPage({ parent = "", filter = "", pageSize = 0, pageToken = "" }: PageOptions) {
+  for (const [name, value] of Object.entries({ parent, filter, pageToken })) checkText(name, value);
+  return { parent, filter, pageSize, pageToken };
 }

@@ -9,8 +9,8 @@ import { StatusError } from "./status-error.ts";
 /** The delays between calls that are answered at once, in milliseconds. */
 export const POLLING = { first: 500, most: 10_000 };
 
-/** How much longer than it is asked to wait a call may take, in milliseconds. */
-const MARGIN = 2000;
+/** How much longer than it is asked to wait a call may take, and then one that asks for the state, in milliseconds. */
+const MARGIN = 1000;
 
 /** How long a call may take that is not asked to wait, in milliseconds. */
 const GET_TIMEOUT = 10_000;
@@ -18,7 +18,7 @@ const GET_TIMEOUT = 10_000;
 /** For whom the states of an operation are asked for. */
 export interface PollerOptions {
   readonly signal: AbortSignal | undefined;
-  /** The time by which there is to be an answer; without end if unset. */
+  /** The time by which there is to be an answer; a server that is silent is given up soon after. Without end if unset. */
   readonly end?: number;
 }
 
@@ -30,6 +30,7 @@ export class Poller {
   readonly #source: StateSource;
   readonly #name: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #end: number;
   readonly #patience: Patience;
   readonly #backoff = new Backoff(POLLING);
   #serverWaits = true;
@@ -38,6 +39,7 @@ export class Poller {
     this.#source = source;
     this.#name = name;
     this.#signal = signal;
+    this.#end = end;
     this.#patience = new Patience({ delays: POLLING, timing: source.timing, signal, end });
   }
 
@@ -64,7 +66,8 @@ export class Poller {
   }
 
   #get(): Promise<Operation> {
-    return this.#source.get(this.#name, { signal: this.#signal, timeout: GET_TIMEOUT });
+    const left = Math.max(this.#end - this.#source.timing.now(), 0);
+    return this.#source.get(this.#name, { signal: this.#signal, timeout: Math.min(left + MARGIN, GET_TIMEOUT) });
   }
 
   async #getAfterPause(longest: number): Promise<Operation> {

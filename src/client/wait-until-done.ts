@@ -1,3 +1,4 @@
+import { checkMilliseconds } from "../check-argument.ts";
 import type { Operation } from "../proto/messages.ts";
 import { Poller } from "./poller.ts";
 import type { StateSource } from "./state-source.ts";
@@ -6,7 +7,10 @@ import type { StateSource } from "./state-source.ts";
 export interface WaitOptions {
   /** Stops the waiting. */
   readonly signal?: AbortSignal | undefined;
-  /** After how many milliseconds the latest state is given, done or not; never without it. */
+  /**
+   * After how many milliseconds the latest state is given, done or not; never without it. If the server is silent, the
+   * waiting fails with DEADLINE_EXCEEDED two seconds later at most.
+   */
   readonly timeout?: number | undefined;
   /** Told of each state that is seen on the way. */
   readonly onState?: ((operation: Operation) => void) | undefined;
@@ -24,6 +28,7 @@ export async function waitUntilDone(
   name: string,
   { signal, timeout = Number.POSITIVE_INFINITY, onState }: WaitOptions,
 ): Promise<Operation> {
+  checkMilliseconds("timeout", timeout);
   const end = source.timing.now() + timeout;
   const poller = new Poller(source, name, { signal, end });
   for (;;) {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { overlap } from "./mount.ts";
+import { contradiction } from "./contradiction.ts";
+import { type Setting, withoutSecrets } from "./setting.ts";
 import { type Config, settings } from "./settings.ts";
 
 /** Where the value of a setting can come from, strongest first. */
@@ -13,42 +14,64 @@ export interface ConfigSources {
   readonly file?: string | undefined;
 }
 
+/** The text of a setting in force, and where it came from: `--retention`, `LONGRUN_RETENTION`, a file or `default`. */
+export interface ChosenText {
+  readonly text: string;
+  readonly source: string;
+}
+
+/** A configuration in force, with the texts that it was read from. */
+export interface ResolvedConfig {
+  readonly config: Config;
+  /** The texts by the names of their settings, with all secrets. */
+  readonly texts: ReadonlyMap<string, ChosenText>;
+}
+
 /** A setting, or the file that should hold it, is not as it must be; the message says which and why. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
 /** Resolves every setting: flags, then environment, then file, then defaults. Throws {@link ConfigError}. */
-export function resolveConfig({ flags, environment, file }: ConfigSources): Config {
+export function resolveConfig(sources: ConfigSources): Config {
+  return resolveSettings(sources).config;
+}
+
+/** The same, and tells where each value came from. */
+export function resolveSettings({ flags, environment, file }: ConfigSources): ResolvedConfig {
   const inFile: Readonly<Record<string, string>> = file === undefined ? {} : readConfigFile(file);
-  const values = Object.entries(settings).map(([name, { parse, default: fallback }]) => {
+  const texts = new Map<string, ChosenText>();
+  const values = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => {
     const variable = environmentVariable(name);
-    const candidates: readonly (readonly [string, string | undefined])[] = [
+    const candidates: readonly (readonly [source: string, text: string | undefined])[] = [
       [`--${name}`, flags[name]],
       [variable, environment[variable]],
       [`${name} in ${file}`, inFile[name]],
-      [`the default of ${name}`, fallback],
     ];
-    const [source, text = ""] = candidates.find(([, candidate]) => candidate !== undefined) ?? [];
-    try {
-      return [name, parse(text)];
-    } catch (error) {
-      throw new ConfigError(`${source}: ${JSON.stringify(text)} ${(error as Error).message}`);
-    }
+    const [source, text = ""] = candidates.find(([, candidate]) => candidate !== undefined) ?? [
+      "default",
+      setting.default,
+    ];
+    texts.set(name, { text, source });
+    return [name, parsed(setting, text, source)];
   });
   const config: Config = Object.freeze(Object.fromEntries(values));
-  checkMounts(config);
-  return config;
-}
-
-function checkMounts({ "xiq-mount": xiq, "async-mount": async }: Config): void {
-  if (xiq === undefined || async === undefined || !overlap(xiq, async)) return;
-  throw new ConfigError(`--xiq-mount ${xiq} and --async-mount ${async}: neither may be the other or under it`);
+  const problem = contradiction(config);
+  if (problem !== undefined) throw new ConfigError(problem);
+  return { config, texts };
 }
 
 /** The environment variable of a setting. */
 export function environmentVariable(name: string): string {
   return `LONGRUN_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function parsed<Value>(setting: Setting<Value>, text: string, source: string): Value {
+  try {
+    return setting.parse(text);
+  } catch (error) {
+    throw new ConfigError(`${source}: ${JSON.stringify(withoutSecrets(setting, text))} ${(error as Error).message}`);
+  }
 }
 
 function readConfigFile(path: string): Record<string, string> {
@@ -69,6 +92,8 @@ function readYaml(path: string): unknown {
   try {
     return parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new ConfigError(`${path}: ${(error as Error).message}`);
+    // What follows the first line is a part of the file, which may have a password.
+    const [problem = ""] = (error as Error).message.split("\n", 1);
+    throw new ConfigError(`${path}: ${problem.replace(/:$/, "")}`);
   }
 }

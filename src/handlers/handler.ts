@@ -14,11 +14,23 @@ export interface Call {
   readonly signal: AbortSignal;
   /** What the caller makes its change of an operation depend on; of no effect in methods that change none. */
   readonly precondition?: Precondition | undefined;
+  /** The trace that the call belongs to, if the transport tells of that; the same object throughout the call. */
+  readonly trace?: CallTrace | undefined;
   /**
    * Sets a header of the response (gRPC: initial metadata) to be sent with it if the call succeeds; of a stream, with the
    * first response. The name is in lower case. To be called before the response, or the first one, is given.
    */
   setHeader(name: string, value: string): void;
+}
+
+/** What a call brings of a trace, and what becomes of it (https://www.w3.org/TR/trace-context/). */
+export interface CallTrace {
+  /** The ID of the trace, once the call has one: for the log. */
+  id?: string | undefined;
+  /** The HTTP method and the path without the query, as they came; undefined over gRPC. */
+  readonly http?: { readonly method: string; readonly path: string } | undefined;
+  /** A header of the request (gRPC: metadata), by its name in lower case. */
+  header(name: string): string | undefined;
 }
 
 /** An encoded response, in one piece or in several that follow one another. */

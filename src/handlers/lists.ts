@@ -5,7 +5,10 @@ import type { OperationFilters } from "../operations/filter/operation-filters.ts
 import type { OperationService } from "../operations/operation-service.ts";
 import type { OperationRecord } from "../operations/record.ts";
 import type { Position } from "../repository/repository.ts";
+import type { Call } from "./handler.ts";
 import { pageLimit } from "./page-limit.ts";
+import { visibleParents } from "./visible-parents.ts";
+import { visibleRecords } from "./visible-records.ts";
 
 /** What the requests for lists have in common, and which method they are of. */
 export interface ListRequest {
@@ -36,15 +39,19 @@ export class Lists {
     this.#pageTokens = pageTokens;
   }
 
-  /** Throws INVALID_PAGE_SIZE, INVALID_FILTER, INVALID_ORDER_BY or INVALID_PAGE_TOKEN. */
-  async page(request: ListRequest, signal: AbortSignal): Promise<ListPage> {
+  /**
+   * A page of what the caller may see. Throws PERMISSION_DENIED, INVALID_PAGE_SIZE, INVALID_FILTER, INVALID_ORDER_BY or
+   * INVALID_PAGE_TOKEN.
+   */
+  async page(request: ListRequest, { principal, signal }: Call): Promise<ListPage> {
     const { method, parents, filter, pageSize, pageToken, orderBy = "" } = request;
+    const visible = visibleParents(principal, parents);
     const limit = pageLimit(pageSize);
     const oldestFirst = isRising(orderBy, "create_time");
-    const binding = [method, parents.text, filter, String(oldestFirst)];
+    const binding = [method, parents.text, filter, String(oldestFirst), principal.name];
     const { records, next } = await this.#operations.list({
-      parents,
-      filter: this.#filters.parse(filter),
+      parents: visible.parents,
+      filter: visibleRecords(visible, this.#filters.parse(filter)),
       oldestFirst,
       limit,
       after: pageToken === "" ? undefined : position(this.#pageTokens.open(pageToken, binding)),

@@ -6,25 +6,28 @@ import { embedAll, encode } from "../proto/encode.ts";
 import { ListOperationsResponseSchema, Operations } from "../proto/messages.ts";
 import { type BoundService, bind } from "./handler.ts";
 import type { Lists } from "./lists.ts";
+import { reachOperation } from "./reach-operation.ts";
+import { waitingCaller } from "./waiting-caller.ts";
 
 const EMPTY = new Uint8Array();
 
 /** google.longrunning.Operations: what clients call. */
 export function operationsHandlers(operations: OperationService, lists: Lists): BoundService {
   return bind(Operations, {
-    async getOperation({ name }) {
-      const record = await operations.get(parseOperationName(name));
+    async getOperation({ name }, { principal }) {
+      const asked = parseOperationName(name);
+      const record = await reachOperation(principal, "get", asked, (reached) => operations.get(reached));
       return record.operation;
     },
 
-    async listOperations({ name, filter, pageSize, pageToken, returnPartialSuccess }, { signal }) {
+    async listOperations({ name, filter, pageSize, pageToken, returnPartialSuccess }, call) {
       const parents = parentPattern(parseCollection(name));
       if (returnPartialSuccess && !parents.wildcard) {
         const description = 'is only for collections with a "-" in place of an ID.';
         throw badField("PARTIAL_SUCCESS_NOT_APPLICABLE", "return_partial_success", description);
       }
       const method = Operations.typeName;
-      const { records, nextPageToken } = await lists.page({ method, parents, filter, pageSize, pageToken }, signal);
+      const { records, nextPageToken } = await lists.page({ method, parents, filter, pageSize, pageToken }, call);
       return embedAll(
         ListOperationsResponseSchema.field.operations.number,
         records.map((record) => record.operation),
@@ -32,18 +35,22 @@ export function operationsHandlers(operations: OperationService, lists: Lists): 
       );
     },
 
-    async waitOperation({ name, timeout }, { deadline, signal }) {
-      const record = await operations.wait(parseOperationName(name), { timeout, deadline }, signal);
+    async waitOperation({ name, timeout }, call) {
+      const { principal, deadline } = call;
+      const wait = (reached: string) => operations.wait(reached, { timeout, deadline }, waitingCaller(call));
+      const record = await reachOperation(principal, "wait", parseOperationName(name), wait);
       return record.operation;
     },
 
-    async cancelOperation({ name }, { precondition }) {
-      await operations.cancel(parseOperationName(name), precondition);
+    async cancelOperation({ name }, { principal, precondition }) {
+      const cancel = (reached: string) => operations.cancel(reached, precondition);
+      await reachOperation(principal, "cancel", parseOperationName(name), cancel);
       return EMPTY;
     },
 
-    async deleteOperation({ name }, { precondition }) {
-      await operations.delete(parseOperationName(name), precondition);
+    async deleteOperation({ name }, { principal, precondition }) {
+      const deleteIt = (reached: string) => operations.delete(reached, precondition);
+      await reachOperation(principal, "delete", parseOperationName(name), deleteIt);
       return EMPTY;
     },
   });

@@ -1,14 +1,15 @@
-import type { DescField, DescMessage } from "@bufbuild/protobuf";
+import type { DescEnum, DescField, DescMessage } from "@bufbuild/protobuf";
 import { WireType } from "@bufbuild/protobuf/wire";
 import { FieldMaskSchema, ValueSchema } from "@bufbuild/protobuf/wkt";
 import { NULL_VALUE } from "./enum-reader.ts";
-import { leadsTo } from "./leads-to.ts";
+import { type IsWanted, leadsToSuch } from "./leads-to.ts";
 
 /** The number of the value's field in an entry of a map. */
 const MAP_VALUE = 2;
 const COMMA = 0x2c;
 
 const lossyTypes = new Set<string>([FieldMaskSchema.typeName, ValueSchema.typeName, NULL_VALUE]);
+const isLossy: IsWanted = (type) => lossyTypes.has(type.typeName) || (type.kind === "enum" && !type.open);
 const known = new WeakMap<DescMessage, Rules>();
 
 /** What to look at in a message of one type. */
@@ -22,7 +23,8 @@ interface Rules {
 /**
  * Whether the JSON that protobuf-es writes for a well-formed message would be read as another message: if somewhere, but
  * not in an Any, there is a google.protobuf.Value without a kind, which is null within a Struct, a NullValue that is not
- * zero, or a FieldMask with a path that is empty or has a comma.
+ * zero, a FieldMask with a path that is empty or has a comma, or a list or a map with a number that has no name in a closed
+ * enum (protobuf-es leaves such a number out where it is alone).
  */
 export function losesInJson(desc: DescMessage, bytes: Uint8Array): boolean {
   const rules = rulesOf(desc);
@@ -34,7 +36,7 @@ function rulesOf(desc: DescMessage): Rules {
   if (rules === undefined) {
     const isValue = desc.typeName === ValueSchema.typeName;
     const isFieldMask = desc.typeName === FieldMaskSchema.typeName;
-    const searched = desc.fields.filter((field) => isValue || isFieldMask || leadsTo(field, lossyTypes));
+    const searched = desc.fields.filter((field) => isValue || isFieldMask || leadsToSuch(field, isLossy));
     rules = { isValue, isFieldMask, fields: new Map(searched.map((field) => [field.number, field])) };
     known.set(desc, rules);
   }
@@ -69,16 +71,12 @@ class Search {
   }
 
   #field(field: DescField, wireType: WireType, end: number): boolean {
-    if (field.fieldKind === "map") return this.#entry(field, this.#lengthEnd());
-    if (field.enum !== undefined) return this.#nullValues(wireType);
-    if (field.message !== undefined) return this.#message(field.message, wireType, end);
-    this.#skip(wireType);
-    return false;
+    return field.fieldKind === "map" ? this.#entry(field, this.#lengthEnd()) : this.#value(field, wireType, end);
   }
 
-  #entry({ message }: DescField, end: number): boolean {
+  #entry(field: DescField, end: number): boolean {
     // A Value that is not there is one without a kind.
-    let isKindMissing = message?.typeName === ValueSchema.typeName;
+    let isKindMissing = field.message?.typeName === ValueSchema.typeName;
     while (this.#position < end) {
       const tag = this.#varint();
       const wireType: WireType = tag & 7;
@@ -87,20 +85,32 @@ class Search {
         continue;
       }
       isKindMissing = false;
-      if (message === undefined ? this.#nullValues(wireType) : this.#message(message, wireType, end)) return true;
+      if (this.#value(field, wireType, end)) return true;
     }
     return isKindMissing;
+  }
+
+  #value(field: DescField, wireType: WireType, end: number): boolean {
+    if (field.enum !== undefined) return this.#enumValues(field.enum, field.fieldKind !== "enum", wireType);
+    if (field.message !== undefined) return this.#message(field.message, wireType, end);
+    this.#skip(wireType);
+    return false;
   }
 
   #message(desc: DescMessage, wireType: WireType, end: number): boolean {
     return this.message(rulesOf(desc), wireType === WireType.StartGroup ? end : this.#lengthEnd());
   }
 
-  /** Whether of one NullValue, or of several that are packed, one is not zero. */
-  #nullValues(wireType: WireType): boolean {
-    if (wireType === WireType.Varint) return this.#varint() !== 0;
+  /** Whether of one number of an enum, or of several that are packed, one is lost. */
+  #enumValues(desc: DescEnum, isOneOfMany: boolean, wireType: WireType): boolean {
+    const isLost = () => {
+      const number = this.#int32();
+      if (desc.typeName === NULL_VALUE) return number !== 0;
+      return isOneOfMany && !desc.open && desc.value[number] === undefined;
+    };
+    if (wireType === WireType.Varint) return isLost();
     const end = this.#lengthEnd();
-    while (this.#position < end) if (this.#varint() !== 0) return true;
+    while (this.#position < end) if (isLost()) return true;
     return false;
   }
 
@@ -122,6 +132,16 @@ class Search {
   #lengthEnd(): number {
     const length = this.#varint();
     return this.#position + length;
+  }
+
+  /** Reads a varint as the number of an enum: the lowest 32 bits of it. */
+  #int32(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.#bytes[this.#position++] ?? 0;
+      if (shift < 32) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
   }
 
   /** Reads a varint; beyond 2^53 it is not exact. */

@@ -7,19 +7,19 @@ import { losesInJson } from "./loses-in-json.ts";
 import { NEGATIVE_ZERO } from "./negative-zero.ts";
 import { typeOfUrl } from "./type-of-url.ts";
 
-/** How deep arrays and objects of the JSON may be nested in one another. */
-const DEEPEST = 100;
-
 /** What an Any has beside the fields of what it holds. */
 const TAKEN_KEYS = ["@type", ENCODING_KEY];
 
 /** Writes messages as ProtoJSON: everything but what is in an Any is written by protobuf-es. */
 export class MessageWriter {
   readonly #types: Registry;
+  readonly #deepest: number;
   readonly #options: { readonly registry: Registry; readonly enumAsInteger: boolean };
 
-  constructor(types: Registry, enumAsInteger: boolean) {
+  /** Arrays and objects of the JSON may be nested in one another `deepest` deep. */
+  constructor(types: Registry, deepest: number, enumAsInteger: boolean) {
     this.#types = types;
+    this.#deepest = deepest;
     this.#options = { registry: types, enumAsInteger };
   }
 
@@ -35,14 +35,14 @@ export class MessageWriter {
       any.typeUrl = "";
       return { path, json };
     });
-    const root = { json: finished(toJson(desc, message, this.#options), DEEPEST - depth) };
+    const root = { json: finished(toJson(desc, message, this.#options), this.#deepest - depth) };
     for (const { path, json } of anys) replace(root, ["json", ...path], json);
     return root.json;
   }
 
   #any({ typeUrl, value }: Any, depth: number): JsonValue {
     // Any after Any can be packed in one another a hundred thousand times: the stack ends before the bytes do.
-    if (depth >= DEEPEST) throw new Error("values are nested too deeply");
+    if (depth >= this.#deepest) throw new Error("values are nested too deeply");
     if (typeUrl === "" && value.length === 0) return {};
     const desc = typeOfUrl(this.#types, typeUrl);
     const json = desc && this.#packed(desc, value, depth);

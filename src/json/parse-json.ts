@@ -1,9 +1,7 @@
 import { LongrunError } from "../errors.ts";
+import { defaultLimits } from "../limits.ts";
 import { quote } from "../quote.ts";
 import { type Json, JsonNumber } from "./json.ts";
-
-/** How deep arrays and objects of a JSON text may be nested in one another, if nothing else is said. */
-const DEEPEST = 100;
 
 /** How many values a JSON text may have: those that are read within a fraction of a second, in which nobody else is served. */
 const MOST_VALUES = 50_000;
@@ -19,7 +17,10 @@ const VIEW_LENGTH = 13;
  * well-formed Unicode, nothing is nested deeper than `depth`, and there are at most 50,000 values in all. Throws INVALID_JSON with the place, line and column
  * counted from 1, columns in UTF-16 code units.
  */
-export function parseJson(text: string, { depth = DEEPEST }: { readonly depth?: number } = {}): Json {
+export function parseJson(
+  text: string,
+  { depth = defaultLimits.maxJsonDepth }: { readonly depth?: number | undefined } = {},
+): Json {
   return new JsonParser(text, depth).document();
 }
 

@@ -1,4 +1,5 @@
 import { create, type DescMessage, type JsonValue, type MessageShape, type Registry } from "@bufbuild/protobuf";
+import { defaultLimits } from "../limits.ts";
 import type { Json } from "./json.ts";
 import { JsonPath } from "./json-path.ts";
 import { MessageReader } from "./message-reader.ts";
@@ -13,8 +14,8 @@ export interface ProtoJsonOptions {
 /**
  * Canonical ProtoJSON over a registry of types. A google.protobuf.Any keeps its type URL as it is, and what cannot be
  * shown as fields is shown as bytes, `{"@type": "example.com/t.M", "value": "<base64>"}`: a type that the registry does
- * not have, bytes that are no encoding of their type, a message that has no JSON, and what would be nested more than 100
- * deep. If the JSON of the type has a `value` of its own, `"@encoding": "base64"` tells the bytes from that. Both forms are
+ * not have, bytes that are no encoding of their type, a message that has no JSON, and what would be nested too deeply,
+ * more than 100 deep by default. If the JSON of the type has a `value` of its own, `"@encoding": "base64"` tells the bytes from that. Both forms are
  * read too, so that an Any that is shown as bytes is the same, byte for byte, when its JSON is read.
  *
  * What JSON cannot tell of a message that is shown as fields is lost: unknown fields, their order, the bits of a NaN.
@@ -22,10 +23,12 @@ export interface ProtoJsonOptions {
  */
 export class ProtoJson {
   readonly #types: () => Registry;
+  readonly #depth: number;
 
-  /** Takes the known types, asked for at each use. */
-  constructor(types: () => Registry) {
+  /** Takes the known types, asked for at each use, and how deep JSON that is written may be nested. */
+  constructor(types: () => Registry, depth: number = defaultLimits.maxJsonDepth) {
     this.#types = types;
+    this.#depth = depth;
   }
 
   /**
@@ -33,7 +36,7 @@ export class ProtoJson {
    * of an Any has no JSON.
    */
   encode(desc: DescMessage, bytes: Uint8Array, { enumAsInteger = false }: ProtoJsonOptions = {}): JsonValue {
-    return new MessageWriter(this.#types(), enumAsInteger).write(desc, bytes);
+    return new MessageWriter(this.#types(), this.#depth, enumAsInteger).write(desc, bytes);
   }
 
   /**

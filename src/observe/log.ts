@@ -2,7 +2,10 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import { Code } from "../proto/messages.ts";
 import { shorten } from "../quote.ts";
 import type { CallReport } from "../transport/call-report.ts";
+import type { AuditEvent } from "./audit/audit-event.ts";
+import { escapeControls, lineJson } from "./line-json.ts";
 import { LineWriter } from "./line-writer.ts";
+import { safeError } from "./safe-error.ts";
 
 /** How much is logged. */
 export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
@@ -12,10 +15,19 @@ export type LogLevel = (typeof logLevels)[number];
 
 const STDERR = 2;
 
-/** A log of JSON lines on standard error, written a few at a time and all of them before the process ends. */
+/**
+ * A log of JSON lines on standard error, written a few at a time and all of them before the process ends. No line has a
+ * control character in it, and errors are shown without what may be secret: see {@link safeError}.
+ */
 export function createLog(level: LogLevel, stream: DestinationStream = stderr()): Logger {
-  return pino({ level, base: null }, stream);
+  const escaping = { write: (line: string) => stream.write(escapeControls(line)) };
+  const log = pino({ level, base: null, serializers: { err: safeError } }, escaping);
+  streams.set(log, stream);
+  return log;
 }
+
+/** Where the lines go of the logs that were made here. */
+const streams = new WeakMap<Logger, DestinationStream>();
 
 function stderr(): DestinationStream {
   const writer = new LineWriter(STDERR);
@@ -23,35 +35,52 @@ function stderr(): DestinationStream {
   return writer;
 }
 
-/** Logs a call in one line: what was called, about what, by whom, the code, the time and the request's ID; no contents. */
+/**
+ * Logs a call in one line: what was called, about what, by whom and from where, the code and the reason of an error, the time,
+ * the request's ID and the trace's; no contents.
+ */
 export function logCall(log: Logger, report: CallReport): void {
   if (report.fault !== undefined) log.error({ ...fieldsOf(report), err: report.fault }, "call failed");
-  else if (log.isLevelEnabled("info")) streamOf(log).write(callLine(log.levels.values.info ?? 0, fieldsOf(report)));
+  else if (log.isLevelEnabled("info")) streams.get(log)?.write(callLine(infoOf(log), fieldsOf(report)));
+}
+
+/** Logs an audit event, at every level but `silent`. */
+export function logAudit(log: Logger, { time, ...event }: AuditEvent): void {
+  if (log.level === "silent") return;
+  streams.get(log)?.write(`${lineJson({ level: infoOf(log), time, ...event, msg: "audit" })}\n`);
 }
 
 interface CallFields {
   readonly method: string;
   readonly name: string | undefined;
   readonly principal: string;
+  readonly remoteAddress: string | undefined;
   readonly code: string;
+  readonly reason: string | undefined;
   readonly ms: number;
   readonly requestId: string | undefined;
+  readonly traceId: string | undefined;
 }
 
-function fieldsOf({ method, resource, principal, code, milliseconds, requestId }: CallReport): CallFields {
+function fieldsOf(report: CallReport): CallFields {
+  const { method, resource, principal, remoteAddress, code, reason, milliseconds, requestId, traceId } = report;
   const name = resource === undefined ? undefined : shorten(resource);
   const ms = Math.round(milliseconds * 1000) / 1000;
-  return { method, name, principal, code: Code[code] ?? String(code), ms, requestId };
+  return { method, name, principal, remoteAddress, code: Code[code] ?? String(code), reason, ms, requestId, traceId };
 }
 
 /** The line that pino would make of a call, at a third of the cost: it is made for every call. */
-function callLine(level: number, { method, name, principal, code, ms, requestId }: CallFields): string {
-  const named = name === undefined ? "" : `,"name":${JSON.stringify(name)}`;
-  const who = JSON.stringify(principal);
+function callLine(level: number, fields: CallFields): string {
+  const { method, name, principal, remoteAddress, code, reason, ms, requestId, traceId } = fields;
+  const about = name === undefined ? "" : `,"name":${lineJson(name)}`;
+  const who = lineJson(principal);
+  const from = remoteAddress === undefined ? "" : `,"remoteAddress":${lineJson(remoteAddress)}`;
+  const why = reason === undefined ? "" : `,"reason":"${reason}"`;
   const id = requestId === undefined ? "" : `,"requestId":${JSON.stringify(requestId)}`;
-  return `{"level":${level},"time":${Date.now()},"method":"${method}"${named},"principal":${who},"code":"${code}","ms":${ms}${id},"msg":"call"}\n`;
+  const traced = traceId === undefined ? "" : `,"traceId":"${traceId}"`;
+  return `{"level":${level},"time":${Date.now()},"method":"${method}"${about},"principal":${who}${from},"code":"${code}"${why},"ms":${ms}${id}${traced},"msg":"call"}\n`;
 }
 
-function streamOf(log: Logger): DestinationStream {
-  return (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym] as DestinationStream;
+function infoOf(log: Logger): number {
+  return log.levels.values.info ?? 0;
 }

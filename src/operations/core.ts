@@ -1,3 +1,4 @@
+import type { Limits } from "../limits.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { Clock } from "./clock.ts";
 import type { Ids } from "./ids.ts";
@@ -8,6 +9,7 @@ import type { Policy } from "./policy.ts";
 export interface Core {
   readonly repository: Repository;
   readonly policy: Policy;
+  readonly limits: Limits;
   /** The time of records. */
   readonly clock: Clock;
   /** The time of the deadlines of calls, which is this machine's; that of records if unset. */

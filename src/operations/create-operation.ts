@@ -4,21 +4,23 @@ import { quote } from "../quote.ts";
 import type { Conflict } from "../repository/repository.ts";
 import type { Core } from "./core.ts";
 import { parseCreation } from "./creation.ts";
+import { checkSize } from "./encoded-operation.ts";
 import { parseWrite } from "./operation-write.ts";
 import { isExpired, type NewOperationRecord, type OperationRecord } from "./record.ts";
 import { createRecord } from "./transitions.ts";
 
 /** Creates an operation, or finds the one that the same request created before (AIP-133, 155, 163). */
 export async function createOperation(
-  { repository, policy, clock, ids }: Core,
+  { repository, policy, limits, clock, ids }: Core,
   request: CreateOperationRequest,
   principal: string,
 ): Promise<NewOperationRecord> {
-  const creation = parseCreation(request, principal, ids.uid(), ids.operationId);
-  const write = parseWrite(request.operation, undefined, undefined);
+  const creation = parseCreation(request, principal, ids.uid(), ids.operationId, limits);
+  const write = parseWrite(request.operation, undefined, undefined, limits);
   for (;;) {
     const now = clock.now();
     const record = createRecord(creation, request.operation, write, now, policy);
+    checkSize(record.operation, limits.maxOperationBytes);
     const outcome = request.validateOnly
       ? ((await repository.conflict(record)) ?? { inserted: record })
       : await repository.insert(record);

@@ -3,6 +3,7 @@ import { toBinary } from "@bufbuild/protobuf";
 import { isResourceId, SEGMENT_RULE } from "../aip/resource-id.ts";
 import { operationName, parseOperationName } from "../aip/resource-name.ts";
 import { badField } from "../errors.ts";
+import { defaultLimits, type Limits } from "../limits.ts";
 import { durationToMs } from "../proto/duration.ts";
 import { type CreateOperationRequest, CreateOperationRequestSchema } from "../proto/messages.ts";
 import { parseLeaseDuration } from "./lease.ts";
@@ -10,7 +11,6 @@ import type { CreationRequest } from "./record.ts";
 import type { Creation } from "./transitions.ts";
 
 const LONGEST_REQUEST_ID = 128;
-const MOST_LABELS = 64;
 const LONGEST_LABEL_KEY = 63;
 const LONGEST_LABEL_VALUE = 256;
 const LONGEST_TARGET = 512;
@@ -25,6 +25,7 @@ export function parseCreation(
   principal: string,
   uid: string,
   newId: () => string,
+  { maxLabels }: Pick<Limits, "maxLabels"> = defaultLimits,
 ): Creation {
   const ttl = parseTtl(request);
   const leaseDuration = parseLease(request);
@@ -33,7 +34,7 @@ export function parseCreation(
   return {
     name: parseName(request, newId),
     uid,
-    ...(Object.keys(request.labels).length > 0 && { labels: parseLabels(request.labels) }),
+    ...(Object.keys(request.labels).length > 0 && { labels: parseLabels(request.labels, maxLabels) }),
     ...(ttl !== undefined && { ttl }),
     ...(leaseDuration !== undefined && { leaseDuration }),
     ...(exclusiveKey !== undefined && { exclusiveKey }),
@@ -48,10 +49,10 @@ function parseName({ parent, operationId }: CreateOperationRequest, newId: () =>
   return parseOperationName(operationName(parent, operationId || newId()), "parent");
 }
 
-function parseLabels(labels: Record<string, string>): Record<string, string> {
+function parseLabels(labels: Record<string, string>, most: number): Record<string, string> {
   const entries = Object.entries(labels);
   const problem = (description: string, value?: string) => badField("INVALID_LABELS", "labels", description, value);
-  if (entries.length > MOST_LABELS) throw problem(`has ${entries.length} entries; the most is ${MOST_LABELS}.`);
+  if (entries.length > most) throw problem(`has ${entries.length} entries; the most is ${most}.`);
   for (const [key, value] of entries) {
     const keyLength = [...key].length;
     if (keyLength < 1 || keyLength > LONGEST_LABEL_KEY) {

@@ -3,8 +3,6 @@ import { badField } from "../errors.ts";
 import { type Operation, OperationSchema } from "../proto/messages.ts";
 import type { OperationWrite } from "./operation-write.ts";
 
-const MOST_BYTES = 3.5 * 1024 * 1024;
-
 /** Encodes a new operation with this name, the fields of `body` that a write covers, and what else it carried. */
 export function encodeOperation(name: string, body: Operation | undefined, write: OperationWrite): Uint8Array {
   return toBinary(OperationSchema, { ...(body ?? create(OperationSchema)), name, ...changes(write) });
@@ -17,10 +15,9 @@ export function rewriteOperation(operation: Uint8Array, write: OperationWrite): 
   return Buffer.compare(rewritten, operation) === 0 ? operation : rewritten;
 }
 
-/** Gives back an encoded operation that somebody wants to write. Throws INVALID_OPERATION if it is over 3.5 MiB. */
-export function checkSize(operation: Uint8Array): Uint8Array {
-  if (operation.length <= MOST_BYTES) return operation;
-  throw badField("INVALID_OPERATION", "operation", `takes ${operation.length} bytes; the most is ${MOST_BYTES}.`);
+/** Checks an encoded operation that somebody wants to write. Throws INVALID_OPERATION if it has more bytes than that. */
+export function checkSize({ length }: Uint8Array, most: number): void {
+  if (length > most) throw badField("INVALID_OPERATION", "operation", `takes ${length} bytes; the most is ${most}.`);
 }
 
 function changes({ metadata, result }: OperationWrite): Partial<Operation> {

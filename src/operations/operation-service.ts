@@ -1,4 +1,3 @@
-import type { ParentPattern } from "../aip/parent-pattern.ts";
 import { failedPrecondition } from "../errors.ts";
 import {
   type CreateOperationRequest,
@@ -6,13 +5,13 @@ import {
   State,
   type UpdateOperationRequest,
 } from "../proto/messages.ts";
-import type { Counts, Page, PageQuery, RecordFilter, Selection } from "../repository/repository.ts";
+import type { Counts, Page, PageQuery, Selection } from "../repository/repository.ts";
 import { CatchUp } from "./catch-up.ts";
 import type { Core } from "./core.ts";
 import { createOperation } from "./create-operation.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { FIRST_EPOCH } from "./lease.ts";
-import { OpenWaits } from "./open-waits.ts";
+import { OpenWaits, type WaitingCaller } from "./open-waits.ts";
 import { holdTo, type Precondition } from "./precondition.ts";
 import { getRecord, replaceRecord } from "./present-records.ts";
 import { isDone, type NewOperationRecord, type OperationRecord } from "./record.ts";
@@ -25,7 +24,7 @@ import { type WaitLimits, waitTime } from "./wait-time.ts";
 import { Waiters } from "./waiters.ts";
 import { CollectionWatchers } from "./watching/collection-watchers.ts";
 import { OperationWatchers } from "./watching/operation-watchers.ts";
-import { type CollectionChange, watchCollection } from "./watching/watch-collection.ts";
+import { type CollectionChange, type CollectionSelection, watchCollection } from "./watching/watch-collection.ts";
 import { watchOperation } from "./watching/watch-operation.ts";
 
 /** What a producer is given that may hold the operation's lease. */
@@ -44,15 +43,18 @@ const MOST_SCANNED = 1_000_000;
 /** The rules of operations over a repository. Names are well-formed already; errors are LongrunErrors. */
 export class OperationService {
   readonly #core: Core;
-  readonly #openWaits = new OpenWaits();
-  readonly #slices = new Slices();
-  readonly #waiters = new Waiters(this.#openWaits, this.#slices);
-  readonly #operationWatchers = new OperationWatchers(this.#openWaits, this.#slices);
-  readonly #collectionWatchers = new CollectionWatchers(this.#openWaits, this.#slices);
+  readonly #waiters: Waiters;
+  readonly #operationWatchers: OperationWatchers;
+  readonly #collectionWatchers: CollectionWatchers;
   #draining = false;
 
-  constructor(core: Core) {
+  /** Those who wait and watch are counted together by `openWaits`. */
+  constructor(core: Core, openWaits = openWaitsOf(core)) {
     this.#core = core;
+    const slices = new Slices();
+    this.#waiters = new Waiters(openWaits, slices);
+    this.#operationWatchers = new OperationWatchers(openWaits, slices);
+    this.#collectionWatchers = new CollectionWatchers(openWaits, slices, core.limits);
     const told = [this.#waiters, this.#operationWatchers];
     const catchUp = new CatchUp({ repository: core.repository, clock: core.clock, told });
     core.repository.subscribe(
@@ -127,28 +129,24 @@ export class OperationService {
   }
 
   /** Waits until the operation is done; gives its latest state when the time is over or the server drains. */
-  wait(name: string, limits: WaitLimits, signal: AbortSignal): Promise<OperationRecord> {
+  wait(name: string, limits: WaitLimits, caller: WaitingCaller): Promise<OperationRecord> {
     const { clock, callClock = clock, policy } = this.#core;
     return waitOperation(this.#waiters, name, {
       read: () => this.get(name),
       time: () => (this.#draining ? 0 : waitTime(limits, policy.waitCap, callClock.now())),
       clock,
-      signal,
+      caller,
     });
   }
 
   /** Shows an operation as it is, and as it changes until it is done: see {@link watchOperation}. */
-  watch(name: string, signal: AbortSignal): AsyncIterable<OperationRecord> {
-    return watchOperation(this.#operationWatchers, name, () => this.get(name), signal);
+  watch(name: string, caller: WaitingCaller): AsyncIterable<OperationRecord> {
+    return watchOperation(this.#operationWatchers, name, () => this.get(name), caller);
   }
 
   /** Shows how operations directly in some parents change from now on: see {@link watchCollection}. */
-  watchAll(
-    parents: ParentPattern,
-    filter: RecordFilter | undefined,
-    signal: AbortSignal,
-  ): AsyncIterable<CollectionChange> {
-    return watchCollection(this.#collectionWatchers, parents, filter, signal);
+  watchAll(selection: CollectionSelection, caller: WaitingCaller): AsyncIterable<CollectionChange> {
+    return watchCollection(this.#collectionWatchers, selection, caller);
   }
 
   /** Does what is due, for at most so many operations: see {@link sweep}. Says how many were due. */
@@ -172,4 +170,8 @@ export class OperationService {
     const { uid, lease } = record;
     return { record, leaseToken: lease && this.#core.leaseTokens.seal({ uid, epoch: lease.epoch }) };
   }
+}
+
+function openWaitsOf({ limits }: Core): OpenWaits {
+  return new OpenWaits({ most: limits.maxWaits, mostPerPrincipal: limits.maxWaitsPerPrincipal });
 }

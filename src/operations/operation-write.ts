@@ -1,6 +1,7 @@
 import type { Any, FieldMask } from "@bufbuild/protobuf/wkt";
 import { writtenPaths } from "../aip/field-mask.ts";
 import { badField } from "../errors.ts";
+import { defaultLimits, type Limits } from "../limits.ts";
 import type { Operation } from "../proto/messages.ts";
 import type { Progress } from "./record.ts";
 
@@ -27,8 +28,9 @@ export function parseWrite(
   operation: Operation | undefined,
   mask: FieldMask | undefined,
   progress: Progress | undefined,
+  { maxMaskPaths }: Pick<Limits, "maxMaskPaths"> = defaultLimits,
 ): OperationWrite {
-  const paths = writtenPaths(mask?.paths ?? [], PATHS, operation ? populatedPaths(operation) : []);
+  const paths = writtenPaths(mask?.paths ?? [], PATHS, operation ? populatedPaths(operation) : [], maxMaskPaths);
   const result = parseResult(operation, paths);
   return {
     ...(paths.has("metadata") && { metadata: parseMetadata(operation) }),

@@ -1,6 +1,6 @@
 import { failedPrecondition, LongrunError } from "../errors.ts";
 import { Code, type Operation, State } from "../proto/messages.ts";
-import { checkSize, encodeOperation, rewriteOperation } from "./encoded-operation.ts";
+import { encodeOperation, rewriteOperation } from "./encoded-operation.ts";
 import { ended, endedByServer, later, scheduled } from "./ending.ts";
 import { checkLease, FIRST_EPOCH, holdsLease, isLeaseFree, mayWrite, type ShownLease, staleLease } from "./lease.ts";
 import type { OperationWrite } from "./operation-write.ts";
@@ -31,7 +31,7 @@ export function createRecord(
   now: number,
   policy: Policy,
 ): NewOperationRecord {
-  const operation = checkSize(encodeOperation(creation.name, body, write));
+  const operation = encodeOperation(creation.name, body, write);
   const pending = { ...creation, revision: 1, state: State.PENDING, operation, createTime: now, updateTime: now };
   if (write.result !== undefined) return ended({ ...pending, startTime: now }, write.result, now, policy);
   if (leaseDuration === undefined) return pending;
@@ -50,7 +50,7 @@ export function updateRecord(
   policy: Policy,
   shown: ShownLease = "none",
 ): OperationRecord {
-  const operation = checkSize(rewriteOperation(record.operation, write));
+  const operation = rewriteOperation(record.operation, write);
   const progress = sameProgress(record.progress, write.progress) ? record.progress : write.progress;
   const unchanged = operation === record.operation && progress === record.progress;
   if (isDone(record)) {

@@ -2,6 +2,7 @@ import { LongrunError, notFound } from "../errors.ts";
 import type { UpdateOperationRequest } from "../proto/messages.ts";
 import { quote } from "../quote.ts";
 import type { Core } from "./core.ts";
+import { checkSize } from "./encoded-operation.ts";
 import { parseWrite } from "./operation-write.ts";
 import { holdTo, type Precondition } from "./precondition.ts";
 import { findRecord, replaceRecord } from "./present-records.ts";
@@ -25,8 +26,10 @@ export async function updateOperation(
       if (created) return created;
       continue;
     }
-    const write = parseWrite(request.operation, request.updateMask, request.progress);
+    const write = parseWrite(request.operation, request.updateMask, request.progress, core.limits);
     const next = updateRecord(record, write, core.clock.now(), core.policy, shown);
+    // What was stored under a higher limit may still be told to progress.
+    if (next.operation !== record.operation) checkSize(next.operation, core.limits.maxOperationBytes);
     if (!(isDone(record) && next === record)) {
       checkEtag(request.etag, record);
       holdTo(precondition, record);
@@ -37,17 +40,18 @@ export async function updateOperation(
 
 /** Creates the operation that an update allows to be missing; undefined if it is there meanwhile. */
 async function createMissing(
-  { repository, policy, clock, ids }: Core,
+  { repository, policy, limits, clock, ids }: Core,
   name: string,
   request: UpdateOperationRequest,
   precondition: Precondition | undefined,
 ): Promise<OperationRecord | undefined> {
-  const write = parseWrite(request.operation, request.updateMask, request.progress);
+  const write = parseWrite(request.operation, request.updateMask, request.progress, limits);
   if (request.etag !== "") throw staleEtag(name);
   precondition?.(undefined);
   const now = clock.now();
   const empty = createRecord({ name, uid: ids.uid() }, undefined, {}, now, policy);
   const record = updateRecord({ ...empty, revision: 0, sequence: 0 }, write, now, policy);
+  checkSize(record.operation, limits.maxOperationBytes);
   const outcome = await repository.insert(record);
   if ("inserted" in outcome) return outcome.inserted;
   if (isExpired(outcome.existing, now)) await repository.delete(outcome.existing);

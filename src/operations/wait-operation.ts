@@ -1,5 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { Clock } from "./clock.ts";
+import type { WaitingCaller } from "./open-waits.ts";
 import { isDone, type OperationRecord } from "./record.ts";
 import type { Waiters } from "./waiters.ts";
 import { versionOf } from "./watching/version.ts";
@@ -11,7 +12,7 @@ export interface WaitOptions {
   /** How many milliseconds the wait may last; asked when it is known that the operation is there. */
   readonly time: () => number;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
+  readonly caller: WaitingCaller;
 }
 
 /**
@@ -21,10 +22,10 @@ export interface WaitOptions {
 export async function waitOperation(
   waiters: Waiters,
   name: string,
-  { read, time, clock, signal }: WaitOptions,
+  { read, time, clock, caller: { signal, principal } }: WaitOptions,
 ): Promise<OperationRecord> {
   // Waiting begins before reading, or an end between the two would be missed.
-  let waiter = waiters.wait(name);
+  let waiter = waiters.wait(name, principal);
   const stop = () => waiter.stop();
   let cancelTimer: (() => void) | undefined;
   try {
@@ -40,7 +41,7 @@ export async function waitOperation(
       if (outcome.record?.uid === record.uid) return outcome.record;
       if (versionOf(outcome)?.uid === record.uid) throw notFound(name);
       // It is about another operation of that name, before this one or after it, or nobody says about which.
-      waiter = waiters.wait(name);
+      waiter = waiters.wait(name, principal);
       const present = await read();
       if (present.uid !== record.uid) throw notFound(name);
       if (isDone(present) || signal.aborted) return present;

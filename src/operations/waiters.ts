@@ -44,9 +44,12 @@ export class Waiters {
     return this.#waiting.keys();
   }
 
-  /** Waits, from now on, for the operation with this name to end or be deleted. Throws TOO_MANY_WAITS. */
-  wait(name: string): Waiter {
-    const exit = this.#openWaits.enter();
+  /**
+   * Waits, from now on, for the operation with this name to end or be deleted; the wait counts among those of a principal
+   * if one is named. Throws TOO_MANY_WAITS.
+   */
+  wait(name: string, principal?: string): Waiter {
+    const exit = this.#openWaits.enter("wait", principal);
     const { promise, resolve } = Promise.withResolvers<WaitOutcome>();
     const leave = () => {
       exit();

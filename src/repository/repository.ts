@@ -15,6 +15,9 @@ export interface Repository {
   /** The clock by which the times of records count, if the store has one of its own. */
   readonly clock?: Clock;
 
+  /** How it learns of the changes that other processes make, if others can use the same store. */
+  readonly replication?: Replication;
+
   /**
    * The key that authenticates tokens: 32 random bytes, the same for every process that ever uses these records, so
    * that each takes the tokens that another has given.
@@ -58,6 +61,12 @@ export interface Repository {
   /** Counts records by state. Rejects with the signal's reason if that aborts. */
   count(selection: Selection): Promise<Counts>;
 
+  /**
+   * How many records there are in each state that occurs, under all parents and with those that have expired; about, if to
+   * know it better would cost more than statistics are worth. No other method waits for it.
+   */
+  countStates(): Promise<ReadonlyMap<State, number>>;
+
   /** Records whose due time has come, the earliest first, at most `limit`. */
   due(now: number, limit: number): Promise<OperationRecord[]>;
 
@@ -70,6 +79,14 @@ export interface Repository {
 
   /** Ends everything that keeps the process alive. */
   close(): Promise<void>;
+}
+
+/** How a repository learns of the changes that other processes make, at present. */
+export interface Replication {
+  /** Whether it is told of changes at once; if not, it still looks for them from time to time. */
+  readonly isListening: boolean;
+  /** For how long it has not looked whether there are changes, in milliseconds. */
+  readonly sinceLastLook: number;
 }
 
 /** Executes an SQL statement with its values, $1 and so on, in somebody's transaction, and gives the rows. */

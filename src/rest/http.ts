@@ -1,6 +1,8 @@
 import type { Principal } from "../authorization/principal.ts";
 import type { LongrunError } from "../errors.ts";
+import type { CallTrace } from "../handlers/handler.ts";
 import type { Code } from "../proto/messages.ts";
+import type { Reason } from "../reasons.ts";
 
 /** An HTTP request whose body has come completely. */
 export interface HttpRequest {
@@ -28,7 +30,12 @@ export interface HttpRequest {
   readonly deadline: number | undefined;
   /** Scheme and host as the client asked for them, such as `https://longrun.example.com`. */
   readonly origin: string;
+  /** The trace that the request belongs to, if the transport tells of that. */
+  readonly trace?: CallTrace | undefined;
 }
+
+/** A part of what is served over HTTP: a profile, the documents about them, or what is for those who watch the server. */
+export type HttpProfile = "google" | "xiq" | "async" | "documents" | "console" | "monitoring";
 
 /** The reply to an HTTP request. */
 export interface HttpReply {
@@ -41,6 +48,12 @@ export interface HttpReply {
   readonly body?: Uint8Array | string | AsyncIterable<Uint8Array | string>;
   /** How the call ended, for the report; by the status if it is absent. */
   readonly code?: Code;
+  /** The reason of the error that the reply tells, for the report. */
+  readonly reason?: Reason | undefined;
+  /** The method that was called, or would have been, such as `google.longrunning.Operations/GetOperation`, for the report. */
+  readonly rpc?: string | undefined;
+  /** What has made the reply, for the report. */
+  readonly profile?: HttpProfile;
   /** What was thrown that was no LongrunError: a fault of ours, for the report. */
   readonly fault?: unknown;
 }

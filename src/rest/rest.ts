@@ -3,6 +3,7 @@ import type { BoundService } from "../handlers/handler.ts";
 import type { Clock } from "../operations/clock.ts";
 import type { DescriptorSet } from "../proto/descriptor-set.ts";
 import { asyncProfile } from "./async/async-profile.ts";
+import { type ConsoleOptions, consolePages } from "./console/console.ts";
 import { documents } from "./documents/documents.ts";
 import type { ProfileMounts } from "./documents/profile-descriptions.ts";
 import { googleProfile } from "./google/google-profile.ts";
@@ -24,6 +25,10 @@ export interface RestOptions {
   readonly descriptors: () => DescriptorSet;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
+  /** How deep JSON may be nested; 100 without. */
+  readonly jsonDepth?: number | undefined;
+  /** The console; none without. */
+  readonly console?: ConsoleOptions | undefined;
   /** The time of records. */
   readonly clock: Clock;
   /** The time of the deadlines of calls; that of records if unset. */
@@ -43,5 +48,6 @@ export function rest(services: readonly BoundService[], options: RestOptions): H
   if (async !== undefined) {
     mounted.push({ mount: async, handler: asyncProfile(services, { ...options, mount: async }) });
   }
-  return documents(services, options, mounts(mounted, googleProfile(services, options)));
+  const served = documents(services, options, mounts(mounted, googleProfile(services, options)));
+  return options.console === undefined ? served : consolePages(options.console, served);
 }

@@ -7,7 +7,7 @@ export type QueryParameter = readonly [key: string, value: string];
 /**
  * The parameters of a query, in their order; `rawQuery` is what follows the question mark. `+` is a space, a key
  * without `=` has the empty value, and empty pieces count for nothing. Throws INVALID_QUERY if a piece is no
- * percent-encoded UTF-8.
+ * percent-encoded UTF-8; the error does not repeat its value, which may be a key.
  */
 export function parseQuery(rawQuery: string): readonly QueryParameter[] {
   const pieces = rawQuery.split("&").filter((piece) => piece !== "");
@@ -16,6 +16,6 @@ export function parseQuery(rawQuery: string): readonly QueryParameter[] {
     const key = decodePercent(rawKey.replaceAll("+", " "));
     const value = decodePercent(rest.join("=").replaceAll("+", " "));
     if (key !== undefined && value !== undefined) return [key, value];
-    throw badField("INVALID_QUERY", "query", "must be percent-encoded UTF-8.", piece);
+    throw badField("INVALID_QUERY", "query", "must be percent-encoded UTF-8.", rawKey);
   });
 }

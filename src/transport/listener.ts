@@ -1,7 +1,13 @@
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import { defaultLimits, type Limits } from "../limits.ts";
+import { OpenConnections } from "./connections/open-connections.ts";
 import { type Protocol, sniffProtocol } from "./protocol-sniffer.ts";
+import { agreedProtocol } from "./tls/agreed-protocol.ts";
+import type { TlsCredentials } from "./tls/tls-credentials.ts";
+import { TlsServer } from "./tls/tls-server.ts";
 
 /** Where to listen; port 0 is any that is free. */
 export interface ListenAddress {
@@ -12,16 +18,45 @@ export interface ListenAddress {
 /** What serves the connections of a protocol. */
 export type ConnectionHandlers = Readonly<Record<Protocol, (socket: Socket) => void>>;
 
-const FIRST_BYTES_TIMEOUT = 10_000;
+/** What a listener is told besides who serves the connections. */
+export interface ListenerOptions {
+  /** Has every connection begin with a TLS handshake; without, none may. */
+  readonly tls?: TlsCredentials | undefined;
+  /** The limits that differ from {@link defaultLimits}. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** Told of every connection that was closed because there were too many, or because its TLS handshake has failed. */
+  readonly onRefused?: () => void;
+}
 
 /** Listens on one port, on every address of a host, and gives each connection to what serves its protocol. */
 export class Listener {
   readonly #handlers: ConnectionHandlers;
   readonly #servers: Server[] = [];
-  readonly #sockets = new Set<Socket>();
+  readonly #open: OpenConnections;
+  readonly #firstBytesTimeout: number;
+  readonly #onRefused: () => void;
+  readonly #begin: (socket: Socket) => void;
 
-  constructor(handlers: ConnectionHandlers) {
+  constructor(handlers: ConnectionHandlers, { tls, limits, onRefused = () => {} }: ListenerOptions = {}) {
+    const { firstBytesTimeout, ...numbers } = { ...defaultLimits, ...limits };
     this.#handlers = handlers;
+    this.#open = new OpenConnections(numbers);
+    this.#firstBytesTimeout = firstBytesTimeout;
+    this.#onRefused = onRefused;
+    this.#begin = (socket) => this.#serve(socket);
+    if (tls !== undefined) {
+      const server = new TlsServer(tls, {
+        handshakeTimeout: firstBytesTimeout,
+        onConnection: this.#begin,
+        onRefused,
+      });
+      this.#begin = (socket) => server.accept(socket);
+    }
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#open.size;
   }
 
   /**
@@ -52,7 +87,7 @@ export class Listener {
 
   /** Destroys the connections that are still open. */
   destroyConnections(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    this.#open.destroy();
   }
 
   async #listenOn(host: string, port: number): Promise<number> {
@@ -64,9 +99,19 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.once("close", () => this.#sockets.delete(socket));
+    if (!this.#open.admit(socket)) {
+      socket.destroy();
+      this.#onRefused();
+      return;
+    }
     socket.setNoDelay(true);
-    sniffProtocol(socket, FIRST_BYTES_TIMEOUT, (protocol) => this.#handlers[protocol](socket));
+    this.#begin(socket);
+  }
+
+  #serve(socket: Socket): void {
+    sniffProtocol(socket, this.#firstBytesTimeout, (sniffed) => {
+      const protocol = socket instanceof TLSSocket ? agreedProtocol(socket, sniffed) : sniffed;
+      this.#handlers[protocol](socket);
+    });
   }
 }

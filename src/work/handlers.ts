@@ -4,6 +4,7 @@ import type { OperationRecord } from "../operations/record.ts";
 import type { MessageTypeSource } from "../packing/message-type.ts";
 import { messageTypeOf } from "../packing/message-type-of.ts";
 import { State } from "../proto/messages.ts";
+import { checkHandler, checkStartOptions } from "./check-start.ts";
 import type { HandlerFunction, HandlerOptions, WorkHandler } from "./handler-options.ts";
 import { isLost } from "./is-lost.ts";
 import { type Order, orderOf } from "./order.ts";
@@ -44,14 +45,15 @@ export class Handlers {
   }
 
   /**
-   * Registers a handler. Throws a TypeError if there is one of the name, or if it cannot have the queue, and
-   * OPERATION_TYPE_MISMATCH.
+   * Registers a handler. Throws a TypeError if there is one of the name, or if it cannot have the queue, a TypeError or
+   * RangeError for wrong arguments, and OPERATION_TYPE_MISMATCH.
    */
   handle<InputType extends MessageTypeSource, ResponseType extends AnyType, MetadataType extends AnyType>(
     handler: string,
     options: HandlerOptions<InputType, ResponseType, MetadataType>,
     work: HandlerFunction<InputType, ResponseType, MetadataType>,
   ): WorkHandler<InputType, MetadataType> {
+    checkHandler(handler, options, work);
     if (this.#known.has(handler)) throw new TypeError(`There is a handler ${JSON.stringify(handler)} already.`);
     const inputType = messageTypeOf(options.inputType);
     const { responses, metadatas } = this.#runner.packersFor(options);
@@ -62,6 +64,7 @@ export class Handlers {
     const maxAttempts = options.onCrash === "fail" ? 1 : (options.maxAttempts ?? DEFAULT_ATTEMPTS);
     return {
       run: async (message, runOptions = {}) => {
+        checkStartOptions(runOptions);
         const { metadata: given } = runOptions;
         const metadata = given === undefined ? undefined : metadatas.pack(given);
         const input = inputType.encode(message);

@@ -14,6 +14,7 @@ export function repositoryWith(repository: Repository, changed: Partial<Reposito
     delete: (present) => repository.delete(present),
     page: (query) => repository.page(query),
     count: (selection) => repository.count(selection),
+    countStates: () => repository.countStates(),
     due: (now, limit) => repository.due(now, limit),
     subscribe: (listener, onMissed) => repository.subscribe(listener, onMissed),
     close: () => repository.close(),

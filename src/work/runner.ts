@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { create, type Registry } from "@bufbuild/protobuf";
 import { type Any, durationFromMs } from "@bufbuild/protobuf/wkt";
 import { aborted } from "../aborted.ts";
+import { checkMilliseconds } from "../check-argument.ts";
 import { draining, LongrunError } from "../errors.ts";
 import type { Core } from "../operations/core.ts";
 import { staleLease } from "../operations/lease.ts";
@@ -140,9 +141,10 @@ export class Runner {
   /**
    * Starts nothing any more, nor what waits for its turn. Resolves when nothing runs: what runs after `grace` milliseconds
    * is told to stop, and what goes on all the same is left alone soon after that; all of these end with UNAVAILABLE, if the
-   * repository answers.
+   * repository answers. Rejects with a RangeError for a grace that is no duration.
    */
   async drain(grace: number): Promise<void> {
+    checkMilliseconds("grace", grace);
     this.#isDraining = true;
     for (const hold of this.#waiting) hold.stop("stopping");
     const { clock } = this.#context.core;

@@ -3,10 +3,19 @@ import { anyPack } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "@jest/globals";
 import { openChannel } from "../../src/client/open-channel.ts";
 import { OperationsClient } from "../../src/client/operations-client.ts";
-import { BadRequestSchema, Code, ErrorInfoSchema, State } from "../../src/proto/messages.ts";
+import {
+  BadRequestSchema,
+  Code,
+  ErrorInfoSchema,
+  OperationRegistry,
+  State,
+  WatchOperationRequestSchema,
+} from "../../src/proto/messages.ts";
 import { serve } from "../server/support/serve.ts";
 import { afterTest } from "../support/after-test.ts";
 import { connectClient, failure, serveBare } from "./support/bare-server.ts";
+import { FakeTiming } from "./support/fake-timing.ts";
+import { serveWatches } from "./support/watch-server.ts";
 
 describe("a client", () => {
   test("does at longrun all that producers and clients do", async () => {
@@ -93,6 +102,20 @@ describe("the error of a failed call", () => {
     });
     await expect(client.get("operations/a")).rejects.toMatchObject({ message: "INTERNAL: odd", reason: undefined });
     await expect(client.cancel("operations/a")).rejects.toMatchObject({ name: "StatusError" });
+  });
+
+  test("is INTERNAL if a server answers a unary call with no response or with two", async () => {
+    const record = { operation: { name: "operations/a" }, etag: "1" };
+    for (const records of [[], [record, record]]) {
+      const { address } = await serveWatches([{ records, end: "well" }], new FakeTiming());
+      const channel = openChannel(address);
+      afterTest(() => channel.close());
+      const request = create(WatchOperationRequestSchema, { name: "operations/a" });
+      await expect(channel.unary(OperationRegistry.method.watchOperation, request)).rejects.toMatchObject({
+        code: Code.INTERNAL,
+        message: "INTERNAL: the server has not answered with one response",
+      });
+    }
   });
 
   test("is UNAVAILABLE where nobody listens", async () => {

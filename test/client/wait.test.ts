@@ -97,6 +97,22 @@ describe("waiting, at a server without WaitOperation", () => {
 });
 
 describe("waiting, at a server that is odd", () => {
+  test("gives up soon after its time if the server is silent", async () => {
+    const silent = () => new Promise<never>(() => {});
+    const { client, calls } = await serveBare({ waitOperation: silent, getOperation: silent });
+    const start = performance.now();
+    await expect(client.wait("operations/a", { timeout: 50 })).rejects.toMatchObject({ code: Code.DEADLINE_EXCEEDED });
+    expect(performance.now() - start).toBeLessThan(4000);
+    expect(calls).toEqual(["waitOperation", "getOperation"]);
+  });
+
+  test("gives up asking a server without WaitOperation that is silent, too", async () => {
+    const { client } = await serveBare({ getOperation: () => new Promise(() => {}) });
+    const start = performance.now();
+    await expect(client.wait("operations/a", { timeout: 0 })).rejects.toMatchObject({ code: Code.DEADLINE_EXCEEDED });
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
   test("pauses if WaitOperation answers at once, and calls again", async () => {
     const timing = new FakeTiming();
     const { client, calls } = await serveBare({ waitOperation: inTurn(running, running, running, done) }, timing);

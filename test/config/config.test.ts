@@ -3,8 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ConfigError, type ConfigSources, environmentVariable, resolveConfig } from "../../src/config/config.ts";
-import { settings } from "../../src/config/settings.ts";
+import {
+  ConfigError,
+  type ConfigSources,
+  environmentVariable,
+  resolveConfig,
+  resolveSettings,
+} from "../../src/config/config.ts";
+import { limitsOf } from "../../src/config/limits-of.ts";
+import { settingGroups, settings } from "../../src/config/settings.ts";
+import { defaultLimits } from "../../src/limits.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -22,7 +30,7 @@ function file(content: string): string {
 const resolve = (sources: Partial<ConfigSources> = {}) => resolveConfig({ flags: {}, environment: {}, ...sources });
 
 test("without any source every setting has its default", () => {
-  expect(resolve()).toEqual({
+  expect(resolve()).toMatchObject({
     listen: { host: "localhost", port: 50051 },
     repository: { kind: "memory" },
     "descriptor-set": "",
@@ -38,7 +46,67 @@ test("without any source every setting has its default", () => {
     "delete-running": "allow",
     "shutdown-grace": 10_000,
     "log-level": "info",
+    "jwt-issuer": undefined,
+    "jwt-audience": [],
+    "jwt-jwks": undefined,
+    "jwt-algorithms": ["RS256", "PS256", "ES256", "EdDSA"],
+    "jwt-principal-claim": "sub",
+    "jwt-clock-tolerance": 30_000,
+    "api-keys": undefined,
+    "access-policy": undefined,
+    "allow-unauthenticated": false,
+    "rate-limit": 0,
+    "rate-burst": 0,
+    "tls-cert": undefined,
+    "tls-key": undefined,
+    "tls-client-ca": undefined,
+    "tls-client-auth": "off",
+    "audit-log": undefined,
+    "metrics-listen": undefined,
+    console: "/console",
+    "console-read-only": false,
   });
+});
+
+test("without any source every limit has its default, and is set by the setting of its name", () => {
+  expect(limitsOf(resolve())).toEqual(defaultLimits);
+  for (const [limit, fallback] of Object.entries(defaultLimits)) {
+    const name = limit.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const text = name.endsWith("bytes") ? `${fallback - 1024}B` : /time|age/.test(name) ? `${fallback + 2000}ms` : "50";
+    const flags = { [name]: text, ...(limit === "keepaliveTimeout" && { "keepalive-time": "1m" }) };
+    expect({ name, value: limitsOf(resolve({ flags }))[limit as keyof typeof defaultLimits] }).toEqual({
+      name,
+      value: name.endsWith("bytes") ? fallback - 1024 : /time|age/.test(name) ? fallback + 2000 : 50,
+    });
+  }
+});
+
+test("help has every setting under one heading", () => {
+  expect(Object.values(settingGroups).flatMap(Object.keys)).toEqual(Object.keys(settings));
+});
+
+test("the texts of the settings in force are known with where they came from", () => {
+  const { config, texts } = resolveSettings({
+    flags: { retention: "1d" },
+    environment: { LONGRUN_RETENTION: "2d", LONGRUN_WAIT_CAP: "1m" },
+    file: file("wait-cap: 2m\nshutdown-grace: 5s"),
+  });
+  expect(config).toEqual(resolve({ flags: { retention: "1d", "wait-cap": "1m", "shutdown-grace": "5s" } }));
+  expect(texts.get("retention")).toEqual({ text: "1d", source: "--retention" });
+  expect(texts.get("wait-cap")).toEqual({ text: "1m", source: "LONGRUN_WAIT_CAP" });
+  expect(texts.get("shutdown-grace")).toEqual({
+    text: "5s",
+    source: expect.stringMatching(/^shutdown-grace in \/.*yaml$/),
+  });
+  expect(texts.get("cancel-grace")).toEqual({ text: "0", source: "default" });
+});
+
+test("a password in what is malformed is not told", () => {
+  const flags = { repository: "mysql://me:hunter2@host/db" };
+  expect(() => resolve({ flags })).toThrow('--repository: "mysql://me:***@host/db" must be memory:');
+  const broken = file('repository: "postgres://me:hunter2@host/db');
+  expect(() => resolve({ file: broken })).toThrow(ConfigError);
+  expect(() => resolve({ file: broken })).not.toThrow(/hunter2/);
 });
 
 test("flags win over the environment, that over the file, and that over defaults", () => {

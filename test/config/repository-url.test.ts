@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseRepository } from "../../src/config/repository-url.ts";
+import { hidePassword, parseRepository } from "../../src/config/repository-url.ts";
 
 test.each([
   ["memory:", { kind: "memory" }],
@@ -24,4 +24,31 @@ test.each([
   "mysql://localhost/x",
 ])("%j is refused", (text) => {
   expect(() => parseRepository(text)).toThrow("must be memory:, sqlite:FILE or postgres://");
+});
+
+test.each([
+  ["postgres://u:hunter2@h/x", "postgres://u:***@h/x"],
+  ["postgres://u:hunter2@h:5433/x?application_name=a:b", "postgres://u:***@h:5433/x?application_name=a:b"],
+  ["postgres://:hunter2@h/x", "postgres://:***@h/x"],
+  ["postgres://u:hunt@er2/h@h/x", "postgres://u:***@h/x"],
+  ["postgres://u:hunter2?x@h/x", "postgres://u:***@h/x"],
+  ["postgres://u:hunter2@h:port/x", "postgres://u:***@h:port/x"],
+  ["mysql://u:hunter2@h/x", "mysql://u:***@h/x"],
+  ["postgres://h/x?password=hunter2&user=u", "postgres://h/x?password=***&user=u"],
+  ["postgres://h/x?user=u&sslpassword=hunter2", "postgres://h/x?user=u&sslpassword=***"],
+  ["postgres://h/x?PassWord=hunter2=?3", "postgres://h/x?PassWord=***"],
+  ["postgres://h/x?p%61ssword=hunter2&%zz=1", "postgres://h/x?p%61ssword=***&%zz=1"],
+  ["postgres://u:hunter2@h/x?password=hunter3", "postgres://u:***@h/x?password=***"],
+])("of %s, %s is shown", (text, shown) => {
+  expect(hidePassword(text)).toBe(shown);
+});
+
+test.each([
+  "memory:",
+  "sqlite:a file?x=1#2",
+  "postgres://u@h/x",
+  "postgres://h:5432/x?user=u&passfile=/p",
+  "postgres:///x",
+])("%s is shown as it is", (text) => {
+  expect(hidePassword(text)).toBe(text);
 });

@@ -1,5 +1,7 @@
 import { create, fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { PageTokens } from "../../src/aip/page-token.ts";
+import { AccessPolicy } from "../../src/authorization/access-policy.ts";
+import type { Identity } from "../../src/authorization/identity.ts";
 import type { BoundService, Call, Encoded } from "../../src/handlers/handler.ts";
 import { Lists } from "../../src/handlers/lists.ts";
 import { operationRegistryHandlers } from "../../src/handlers/operation-registry.ts";
@@ -30,10 +32,12 @@ export function setUp(...policy: Parameters<typeof setUpService>) {
     operationsHandlers(context.service, lists),
     operationRegistryHandlers(context.service, lists, filters),
   ];
+  const bound = (name: Name) =>
+    services.flatMap(({ methods }) => methods).find(({ method }) => method.localName === name);
   const raw = async <N extends Name>(name: N, request: MessageInitShape<Services[N]["input"]>, call = caller) => {
-    const bound = services.flatMap(({ methods }) => methods).find(({ method }) => method.localName === name);
-    if (bound?.kind !== "unary") throw new Error(`${name} has no handler`);
-    return joined(await bound.handler(create(bound.method.input, request as Record<string, unknown>), call));
+    const method = bound(name);
+    if (method?.kind !== "unary") throw new Error(`${name} has no unary handler`);
+    return joined(await method.handler(create(method.method.input, request as Record<string, unknown>), call));
   };
   return {
     ...context,
@@ -44,7 +48,19 @@ export function setUp(...policy: Parameters<typeof setUpService>) {
       const schema: Services[N]["output"] = { ...Operations.method, ...OperationRegistry.method }[name].output;
       return fromBinary(schema, await raw(name, request, call));
     },
+    /** Calls a method that streams, and gives the encoded answers. */
+    stream: <N extends Name>(name: N, request: MessageInitShape<Services[N]["input"]>, call = caller) => {
+      const method = bound(name);
+      if (method?.kind !== "server_streaming") throw new Error(`${name} has no streaming handler`);
+      const answers = method.handler(create(method.method.input, request as Record<string, unknown>), call);
+      return answers[Symbol.asyncIterator]();
+    },
   };
+}
+
+/** A caller with what a policy allows them. */
+export function callerWith(policy: string, name = "jwt:x", claims: Identity["claims"] = {}): Call {
+  return { ...caller, principal: AccessPolicy.parse(policy).principalOf({ name, claims }) };
 }
 
 /** An encoded response in one piece. */

@@ -12,7 +12,7 @@ import { caller, joined } from "./call-handlers.ts";
 
 function setUp() {
   const drained = new AbortController();
-  const { methods } = healthHandlers(["a.Service"], drained.signal);
+  const { methods } = healthHandlers(["a.Service"], drained.signal, async () => true);
   const [check, watch, list] = [Health.method.check, Health.method.watch, Health.method.list].map((wanted) =>
     methods.find(({ method }) => method === wanted),
   );

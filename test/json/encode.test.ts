@@ -45,6 +45,8 @@ const unknownFields = Buffer.concat([
 
 const holder = (number: number, content: Uint8Array) => any("example.com/odd.Holder", field(number, content));
 
+const grouped = (...bytes: readonly number[]) => any("example.com/odd.Grouped", Uint8Array.from(bytes));
+
 /** The JSON of an Any in the details of an operation's error. */
 function shown(detail: Any, enumAsInteger = false): JsonValue | undefined {
   const error = create(StatusSchema, { details: [text("before"), detail, text("after")] });
@@ -112,10 +114,11 @@ describe("an Any is shown as bytes if", () => {
       "it has a FieldMask with a comma behind unknown fields",
       any("example.com/odd.Holder", Buffer.concat([unknownFields, field(4, unknownFields, field(1, "a,b"))])),
     ],
-    [
-      "it has a group with a NullValue that is not zero",
-      any("example.com/odd.Grouped", Uint8Array.of(11, 10, 2, 8, 1, 12)),
-    ],
+    ["it has a group with a NullValue that is not zero", grouped(11, 10, 2, 8, 1, 12)],
+    ["it has a list with a number that its closed enum has not", grouped(16, 2)],
+    ["it has such a number among packed ones", grouped(18, 2, 1, 2)],
+    ["it has such a number that is negative", grouped(16, 0xfe, ...new Array<number>(8).fill(0xff), 1)],
+    ["it has a map with such a number", grouped(26, 5, 10, 1, 97, 16, 2)],
     ["it has a field that is @type in JSON", message(ClashSchema, { type: "a" })],
     ["it has a field that is @encoding in JSON", message(ClashSchema, { encoding: "a" })],
   ])("%s", (_, detail) => {
@@ -207,8 +210,18 @@ test.each<[string, Any, JsonValue]>([
   ],
   [
     "a message with a group",
-    any("example.com/odd.Grouped", Uint8Array.of(11, 10, 2, 8, 0, 12)),
+    grouped(11, 10, 2, 8, 0, 12),
     { "@type": "example.com/odd.Grouped", inner: { value: null } },
+  ],
+  [
+    "a message with a closed enum in a list, and in a map whose entry has unknown fields",
+    grouped(16, 1, 16, ...new Array<number>(9).fill(0xff), 1, 26, 7, 10, 1, 97, 24, 9, 16, 1),
+    { "@type": "example.com/odd.Grouped", signs: ["PLUS", "MINUS"], signs_by_name: { a: "PLUS" } },
+  ],
+  [
+    "a message with a number that its closed enum has not, which is an unknown field then",
+    grouped(32, 2),
+    { "@type": "example.com/odd.Grouped" },
   ],
   [
     "a Struct with the key __proto__",

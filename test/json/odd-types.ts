@@ -57,8 +57,29 @@ const groups = fromJson(FileDescriptorProtoSchema, {
   messageType: [
     {
       name: "Grouped",
-      field: [{ ...field(1, "inner", ".odd.Grouped.Inner"), type: "TYPE_GROUP" }],
-      nestedType: [{ name: "Inner", field: [field(1, "value", ".google.protobuf.Value")] }],
+      field: [
+        { ...field(1, "inner", ".odd.Grouped.Inner"), type: "TYPE_GROUP" },
+        field(2, "signs", ".odd.Sign", { ...repeated, type: "TYPE_ENUM" }),
+        field(3, "signs_by_name", ".odd.Grouped.SignsByNameEntry", repeated),
+        field(4, "sign", ".odd.Sign", { type: "TYPE_ENUM" }),
+      ],
+      nestedType: [
+        { name: "Inner", field: [field(1, "value", ".google.protobuf.Value")] },
+        {
+          name: "SignsByNameEntry",
+          options: { mapEntry: true },
+          field: [field(1, "key", "STRING"), field(2, "value", ".odd.Sign", { type: "TYPE_ENUM" })],
+        },
+      ],
+    },
+  ],
+  enumType: [
+    {
+      name: "Sign",
+      value: [
+        { name: "PLUS", number: 1 },
+        { name: "MINUS", number: -1 },
+      ],
     },
   ],
 });
@@ -76,7 +97,7 @@ export const ValuedSchema = schema("Valued");
 /** A message whose fields have in JSON the names that an Any has for itself. */
 export const ClashSchema = schema("Clash");
 
-/** A message with a group that has a google.protobuf.Value. */
+/** A message of proto2: a group that has a google.protobuf.Value, and a closed enum alone, in a list and in a map. */
 export const GroupedSchema = schema("Grouped");
 
 function schema(name: string): DescMessage {

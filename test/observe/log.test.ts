@@ -1,19 +1,23 @@
 import { Writable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { createLog, type LogLevel, logCall } from "../../src/observe/log.ts";
+import { createLog, type LogLevel, logAudit, logCall } from "../../src/observe/log.ts";
 import { Code } from "../../src/proto/messages.ts";
+import type { CallReport } from "../../src/transport/call-report.ts";
 
-const report = {
+const report: CallReport = {
   method: "/google.longrunning.Operations/GetOperation",
+  rpc: "google.longrunning.Operations/GetOperation",
+  profile: "grpc",
   resource: "operations/a",
   principal: "alice",
+  remoteAddress: undefined,
   code: 0,
   milliseconds: 1.23456,
 };
 
-/** What a call is logged as: the raw lines. */
-function logged(call: Partial<Parameters<typeof logCall>[1]> = {}, level: LogLevel = "info"): string[] {
+/** A log, and the raw lines that it has written. */
+function openLog(level: LogLevel) {
   let text = "";
   const stream = new Writable({
     write(chunk, _, done) {
@@ -21,11 +25,20 @@ function logged(call: Partial<Parameters<typeof logCall>[1]> = {}, level: LogLev
       done();
     },
   });
-  logCall(createLog(level, stream), { ...report, ...call });
-  return text.split("\n").slice(0, -1);
+  return { log: createLog(level, stream), lines: () => text.split("\n").slice(0, -1) };
+}
+
+/** What a call is logged as: the raw lines. */
+function logged(call: Partial<CallReport> = {}, level: LogLevel = "info"): string[] {
+  const { log, lines } = openLog(level);
+  logCall(log, { ...report, ...call });
+  return lines();
 }
 
 const parsed = (...args: Parameters<typeof logged>) => JSON.parse(logged(...args)[0] ?? "null");
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 describe("a call is one line", () => {
   test("with its method, name, principal, code and time, and no more", () => {
@@ -50,8 +63,7 @@ describe("a call is one line", () => {
       fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (resource, principal) => {
         const lines = logged({ resource, principal });
         expect(lines).toHaveLength(1);
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
-        expect(lines[0]).not.toMatch(/[\u0000-\u001f]/);
+        expect(lines[0]).not.toMatch(CONTROL);
         expect(parsed({ resource, principal }).principal).toBe(principal.toWellFormed());
       }),
     );
@@ -61,6 +73,13 @@ describe("a call is one line", () => {
     expect(parsed({ requestId: "req-1" }).requestId).toBe("req-1");
     expect(parsed()).not.toHaveProperty("requestId");
     expect(parsed({ requestId: 'a"b' }).requestId).toBe('a"b');
+  });
+
+  test("with the client's address, the reason of an error and the ID of the trace, if there are any", () => {
+    const traceId = "0af7651916cd43dd8448eb211c80319c";
+    const told = { remoteAddress: "::1", reason: "OPERATION_NOT_FOUND", traceId } as const;
+    expect(parsed(told)).toMatchObject(told);
+    for (const name of Object.keys(told)) expect(parsed()).not.toHaveProperty(name);
   });
 
   test("with a long name shortened", () => {
@@ -78,4 +97,61 @@ test("below the level nothing is logged", () => {
   expect(logged({}, "warn")).toEqual([]);
   expect(logged({ fault: new Error("boom") }, "warn")).toHaveLength(1);
   expect(logged({ fault: new Error("boom") }, "silent")).toEqual([]);
+});
+
+describe("an audit event", () => {
+  const event = { time: 5, action: "delete", name: "operations/a", principal: "alice", code: "OK" } as const;
+
+  test.each(["error", "warn", "info", "debug"] as const)("is logged at level %s, in one line", (level) => {
+    const { log, lines } = openLog(level);
+    logAudit(log, { ...event, name: "a\nb\u007f\u009b2J", principal: "x\u2028" });
+    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).not.toMatch(CONTROL);
+    expect(JSON.parse(lines()[0] ?? "")).toEqual({
+      level: 30,
+      ...event,
+      name: "a\nb\u007f\u009b2J",
+      principal: "x\u2028",
+      msg: "audit",
+    });
+  });
+
+  test("is not logged in silence", () => {
+    const { log, lines } = openLog("silent");
+    logAudit(log, event);
+    expect(lines()).toEqual([]);
+  });
+});
+
+describe("an error of others", () => {
+  test("has nothing in the log but its type, words, stack, code and cause, without secrets", () => {
+    const { log, lines } = openLog("info");
+    const cause = Object.assign(new Error("connect postgres://longrun:hunter2@db:5432/x"), { code: "ECONNREFUSED" });
+    const error = Object.assign(new TypeError("away", { cause }), {
+      parameters: ["payload"],
+      client: { password: "p" },
+    });
+    log.error({ err: error }, "sweep failed");
+    const { err } = JSON.parse(lines()[0] ?? "");
+    expect(err).toEqual({
+      type: "TypeError",
+      message: "away",
+      stack: expect.stringContaining("log.test.ts"),
+      cause: {
+        type: "Error",
+        message: "connect postgres://***@db:5432/x",
+        stack: expect.any(String),
+        code: "ECONNREFUSED",
+      },
+    });
+    expect(lines()[0]).not.toMatch(/hunter2|payload/);
+  });
+
+  test("can put no control character into the log", () => {
+    const { log, lines } = openLog("info");
+    log.error({ err: new Error("a\u009b2J\u001b[2J\u2028\n{}") }, "failed\u0085");
+    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).not.toMatch(CONTROL);
+    expect(JSON.parse(lines()[0] ?? "").msg).toBe("failed\u0085");
+  });
 });

@@ -1,4 +1,5 @@
 import type { NewOperationRecord, OperationRecord } from "../../src/operations/record.ts";
+import type { State } from "../../src/proto/messages.ts";
 import type {
   Change,
   Conflict,
@@ -53,6 +54,10 @@ export class HookedRepository implements Repository {
 
   count(selection: Selection): Promise<Counts> {
     return this.#hooked("count", () => this.#inner.count(selection));
+  }
+
+  countStates(): Promise<ReadonlyMap<State, number>> {
+    return this.#hooked("countStates", () => this.#inner.countStates());
   }
 
   due(now: number, limit: number): Promise<OperationRecord[]> {

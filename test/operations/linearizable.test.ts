@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import fc, { type Arbitrary, type Scheduler } from "fast-check";
+import { defaultLimits } from "../../src/limits.ts";
 import { OperationService } from "../../src/operations/operation-service.ts";
 import { defaultPolicy } from "../../src/operations/policy.ts";
 import { MemoryRepository } from "../../src/repository/memory/memory-repository.ts";
@@ -27,7 +28,7 @@ function setUp(scheduler: Scheduler) {
   const wait = async (when: string, method: string) => {
     await scheduler.schedule(Promise.resolve(), `${when} ${method}`);
   };
-  const service = () => new OperationService({ repository, policy, clock, ids, leaseTokens });
+  const service = () => new OperationService({ repository, policy, limits: defaultLimits, clock, ids, leaseTokens });
   const slow = () => {
     repository.before = (method) => wait("before", method);
     repository.after = (method) => wait("after", method);

@@ -3,6 +3,7 @@ import type { Repository } from "../../src/repository/repository.ts";
 import { boundsConformance } from "./conformance/bounds.ts";
 import { changesConformance } from "./conformance/changes.ts";
 import { countConformance } from "./conformance/count.ts";
+import { countStatesConformance } from "./conformance/count-states.ts";
 import { dueConformance } from "./conformance/due.ts";
 import { exclusiveKeyConformance } from "./conformance/exclusive-key.ts";
 import { filterConformance } from "./conformance/filter.ts";
@@ -32,6 +33,7 @@ export function repositoryConformance(name: string, make: () => Promise<Reposito
     filterConformance(open);
     pageWalkConformance(open);
     countConformance(open);
+    countStatesConformance(open);
     boundsConformance(open);
     signalConformance(open);
     dueConformance(open);

@@ -19,9 +19,13 @@ test("calls over HTTP are reported as those over gRPC are", async () => {
   await getFrom(port, "/anything?key=hunter2");
   expect(await reported.promise).toEqual({
     method: "GET /anything",
+    rpc: undefined,
+    profile: "google",
     resource: undefined,
     principal: "anonymous",
+    remoteAddress: "127.0.0.1",
     code: 5,
+    reason: "ROUTE_NOT_FOUND",
     milliseconds: expect.any(Number),
     requestId: expect.any(String),
   });

@@ -56,8 +56,8 @@ test.each<[string, [string, string][]]>([
 test.each(["a=%zz", "a=1&%=2", "x=%4", "x=%FF", "%C0%AF=1", "x=%ED%A0%80", "x=ö"])(
   "%j is no percent-encoded UTF-8",
   (query) => {
-    const piece = query.split("&").at(-1);
-    const message = `query ${JSON.stringify(piece)}: must be percent-encoded UTF-8.`;
+    const [key] = query.split("&").at(-1)?.split("=") ?? [];
+    const message = `query ${JSON.stringify(key)}: must be percent-encoded UTF-8.`;
     expect(() => parseQuery(query)).toThrow(expect.objectContaining({ reason: "INVALID_QUERY", message }));
   },
 );

@@ -10,7 +10,7 @@ import { afterTest } from "../support/after-test.ts";
 /** The methods of grpc.health.v1.Health over gRPC with handlers of a test's own, on a port of their own. */
 export async function serveHealth(handlers: Handlers<typeof Health>, limits: Partial<GrpcEndLimits> = {}) {
   const ended = Promise.withResolvers<CallReport>();
-  const transport = new GrpcTransport([bind(Health, handlers)], ended.resolve, limits);
+  const transport = new GrpcTransport({ services: [bind(Health, handlers)], report: ended.resolve, endLimits: limits });
   const listener = new Listener({ http1: (socket) => socket.destroy(), http2: (socket) => transport.accept(socket) });
   const port = await listener.listen({ host: "127.0.0.1", port: 0 });
   afterTest(async () => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { ConfigError } from "../../config/config.ts";
 import { parseDuration } from "../../config/duration.ts";
 import { Code } from "../../proto/messages.ts";
 
@@ -52,11 +53,14 @@ export function labels(text: string, others: Readonly<Record<string, string>> = 
   return { ...others, [key]: value };
 }
 
-/** Headers, collected from texts such as `x-api-key: secret`; of one that is given twice, both values. */
+/**
+ * Headers, collected from texts such as `x-api-key: secret`; of one that is given twice, both values. The error is not one
+ * of commander, which would tell the text.
+ */
 export function headers(text: string, others: Readonly<Record<string, string>> = {}): Record<string, string> {
   const [name = "", value] = splitAt(text, ":").map((part) => part.trim());
   if (!/^[\w.-]+$/u.test(name) || name.startsWith("grpc-") || value === undefined || !/^[\x20-\x7e]*$/u.test(value)) {
-    throw new InvalidArgumentError("It must be a header such as 'x-api-key: secret', in ASCII.");
+    throw new ConfigError("--header must be a header such as 'x-api-key: secret', in ASCII");
   }
   const key = name.toLowerCase();
   return { ...others, [key]: Object.hasOwn(others, key) ? `${others[key]}, ${value}` : value };

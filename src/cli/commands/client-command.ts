@@ -4,14 +4,14 @@ import { StatusError } from "../../client/status-error.ts";
 import { environmentVariable } from "../../config/config.ts";
 import { ProtoJson } from "../../json/proto-json.ts";
 import { KnownTypes } from "../../proto/known-types.ts";
-import { Code } from "../../proto/messages.ts";
 import { withDescriptorSet } from "../descriptor-set-file.ts";
 import { errorText } from "../output/error-text.ts";
 import { type OutputFormat, outputFormats } from "../output/output-format.ts";
 import { duration } from "./arguments.ts";
-import { addConnectionOptions, clientOf } from "./connection.ts";
+import { addConnectionOptions, connectClient, connectionOf } from "./connection.ts";
 import { ExitCode } from "./exit-code.ts";
-import { endWhenOutputFails } from "./standard-output.ts";
+import { hint } from "./hint.ts";
+import { endWhenOutputFails, note } from "./standard-output.ts";
 
 /** What a command that calls a server works with. */
 export interface Invocation {
@@ -23,6 +23,8 @@ export interface Invocation {
   readonly timeout: number | undefined;
   /** Aborts when the user interrupts the command. */
   readonly signal: AbortSignal;
+  /** Tells the user that a call has failed, and what to do about that. */
+  readonly tellFailure: (error: StatusError) => void;
 }
 
 /** A command that calls a server. */
@@ -62,31 +64,24 @@ async function run(definition: ClientCommand, command: Command): Promise<ExitCod
   const { output, timeout, descriptorSet, address, record } = command.opts();
   const types = withDescriptorSet(descriptorSet, (bytes) => new KnownTypes(bytes));
   const json = new ProtoJson(() => types.registry);
-  const client = clientOf(command);
+  const connection = connectionOf(command);
+  const client = connectClient(address, connection);
+  const longrunOnly = definition.longrunOnly === true || record === true;
+  const tellFailure = (error: StatusError) =>
+    note(errorText(error.status, json) + hint(error, { address, connection, longrunOnly }));
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
   const { signal } = interruption;
   try {
-    return await definition.run({ client, json, format: output, timeout, signal }, command);
+    return await definition.run({ client, json, format: output, timeout, signal, tellFailure }, command);
   } catch (error) {
     if (signal.aborted) return ExitCode.interrupted;
     if (!(error instanceof StatusError)) throw error;
-    process.stderr.write(
-      errorText(error.status, json) + hint(error, definition.longrunOnly === true || record === true, address),
-    );
+    tellFailure(error);
     return ExitCode.failed;
   } finally {
     process.removeListener("SIGINT", interrupt);
     client.close();
   }
-}
-
-/** What to do about an error that the server itself did not explain. */
-function hint({ code, status }: StatusError, longrunOnly: boolean, address: string): string {
-  if (code === Code.UNIMPLEMENTED && longrunOnly) {
-    return "  This needs a server of longrun (longrun.v1.OperationRegistry); google.longrunning has no such method.\n";
-  }
-  if (code !== Code.UNAVAILABLE || status.details.length > 0) return "";
-  return `  Is a server listening on ${address}? --address or LONGRUN_ADDRESS names another.\n`;
 }

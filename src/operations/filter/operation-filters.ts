@@ -1,4 +1,10 @@
-import { compileFilter, FilterError, type FilterSchema } from "../../aip/filter/index.ts";
+import {
+  compileFilter,
+  DEFAULT_LIMITS,
+  FilterError,
+  type FilterLimits,
+  type FilterSchema,
+} from "../../aip/filter/index.ts";
 import { badField } from "../../errors.ts";
 import type { RecordFilter } from "../../repository/repository.ts";
 import type { OperationRecord } from "../record.ts";
@@ -10,9 +16,11 @@ import { recordSchema } from "./record-schema.ts";
 export class OperationFilters {
   readonly #schema: FilterSchema<OperationRecord>;
   readonly #aids: Pick<RecordFilter, "enumNumbers">;
+  readonly #limits: FilterLimits;
 
   /** `types` has those of the messages that filters can look into, in metadata, responses and errors. */
-  constructor(types: KnownMessages) {
+  constructor(types: KnownMessages, limits: FilterLimits = DEFAULT_LIMITS) {
+    this.#limits = limits;
     this.#schema = recordSchema(new MessageTypes(types));
     this.#aids = isIterable(types) ? { enumNumbers: enumNumbers(types) } : {};
   }
@@ -28,7 +36,7 @@ export class OperationFilters {
 
   #compile(filter: string): RecordFilter {
     try {
-      return { ...compileFilter(filter, this.#schema), ...this.#aids };
+      return { ...compileFilter(filter, this.#schema, this.#limits), ...this.#aids };
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;
       const metadata = { position: String(error.position) };

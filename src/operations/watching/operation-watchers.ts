@@ -4,7 +4,7 @@ import { OpenWaits } from "../open-waits.ts";
 import { Slices } from "../slices.ts";
 import { NewestChange } from "./newest-change.ts";
 import type { Watcher } from "./watcher.ts";
-import { WatcherGroup } from "./watcher-group.ts";
+import { WatcherGroup, type WatchOptions } from "./watcher-group.ts";
 
 /** All who watch some operation. */
 export class OperationWatchers {
@@ -24,8 +24,8 @@ export class OperationWatchers {
    * Watches, from now on, the operation with this name, until the signal aborts. The reader gets the newest change of
    * those that have come since it last read. Throws TOO_MANY_WAITS, or SERVER_DRAINING after {@link drain}.
    */
-  watch(name: string, signal: AbortSignal): Watcher {
-    return this.#group.watch(name, new NewestChange(), signal);
+  watch(name: string, options: WatchOptions): Watcher {
+    return this.#group.watch(name, new NewestChange(), options);
   }
 
   /** Tells those who watch the operation. */

@@ -1,11 +1,11 @@
 import { LongrunError } from "../../errors.ts";
+import { defaultLimits, type Limits } from "../../limits.ts";
 import type { Change } from "../../repository/repository.ts";
 import { versionOf } from "./version.ts";
 import type { Inbox } from "./watcher.ts";
 
 /** How many changes, and how many bytes of operations in them, may wait for a reader. */
-const MOST_CHANGES = 10_000;
-const MOST_BYTES = 64 * 1024 * 1024;
+export type PendingLimits = Pick<Limits, "maxWatchChanges" | "maxWatchBytes">;
 
 /**
  * Keeps the newest change of each operation, in the order in which the operations first changed. An operation that is
@@ -13,7 +13,12 @@ const MOST_BYTES = 64 * 1024 * 1024;
  */
 export class PendingChanges implements Inbox {
   readonly #changes = new Map<string, Change>();
+  readonly #limits: PendingLimits;
   #bytes = 0;
+
+  constructor(limits: PendingLimits = defaultLimits) {
+    this.#limits = limits;
+  }
 
   get isEmpty(): boolean {
     return this.#changes.size === 0;
@@ -27,7 +32,8 @@ export class PendingChanges implements Inbox {
     if (version === undefined) this.#remove(key);
     this.#bytes += bytesOf(change) - bytesOf(this.#changes.get(key));
     this.#changes.set(key, change);
-    if (this.#changes.size <= MOST_CHANGES && this.#bytes <= MOST_BYTES) return undefined;
+    const { maxWatchChanges, maxWatchBytes } = this.#limits;
+    if (this.#changes.size <= maxWatchChanges && this.#bytes <= maxWatchBytes) return undefined;
     this.#changes.clear();
     return new LongrunError("WATCH_TOO_SLOW", "More has changed than the watcher has read; list, then watch again.");
   }

@@ -1,4 +1,5 @@
 import { notFound } from "../../errors.ts";
+import type { WaitingCaller } from "../open-waits.ts";
 import { isDone, type OperationRecord } from "../record.ts";
 import type { OperationWatchers } from "./operation-watchers.ts";
 import { isLater, versionOf } from "./version.ts";
@@ -13,13 +14,13 @@ export async function* watchOperation(
   watchers: OperationWatchers,
   name: string,
   read: () => Promise<OperationRecord>,
-  signal: AbortSignal,
+  caller: WaitingCaller,
 ): AsyncGenerator<OperationRecord, void, undefined> {
   // Watching begins before reading, or a change between the two would be missed.
-  const watcher = watchers.watch(name, signal);
+  const watcher = watchers.watch(name, caller);
   try {
     let record: OperationRecord | undefined = await read();
-    while (record && !signal.aborted) {
+    while (record && !caller.signal.aborted) {
       yield record;
       if (isDone(record)) return;
       record = await nextRecord(watcher, record, read);

@@ -1,7 +1,14 @@
 import { draining, type LongrunError } from "../../errors.ts";
-import type { OpenWaits } from "../open-waits.ts";
+import type { Change } from "../../repository/repository.ts";
+import type { OpenWaits, WaitingCaller } from "../open-waits.ts";
 import type { Slices } from "../slices.ts";
 import { type Inbox, Watcher } from "./watcher.ts";
+
+/** Who watches, and what of it is for them. */
+export interface WatchOptions extends WaitingCaller {
+  /** Whether a change is for this watcher; all are without it. */
+  readonly admits?: ((change: Change) => boolean) | undefined;
+}
 
 /** Where watchers are found by what they watch. */
 interface WatcherIndex<Watched> {
@@ -24,14 +31,14 @@ export class WatcherGroup<Watched> {
   }
 
   /** Adds a watcher until the signal aborts. Throws TOO_MANY_WAITS, or SERVER_DRAINING after {@link drain}. */
-  watch(watched: Watched, inbox: Inbox, signal: AbortSignal): Watcher {
+  watch(watched: Watched, inbox: Inbox, { signal, principal, admits }: WatchOptions): Watcher {
     if (this.#draining) throw draining();
-    const exit = this.#openWaits.enter();
+    const exit = this.#openWaits.enter("watch", principal);
     const release = () => {
       exit();
       this.#index.delete(watched, watcher);
     };
-    const watcher = new Watcher({ inbox, slices: this.#slices, signal, release });
+    const watcher = new Watcher({ inbox, slices: this.#slices, admits, signal, release });
     this.#index.add(watched, watcher);
     return watcher;
   }

@@ -15,6 +15,8 @@ export interface Inbox {
 interface WatcherOptions {
   readonly inbox: Inbox;
   readonly slices: Slices;
+  /** Whether a change is for the watcher; all are without it. */
+  readonly admits?: ((change: Change) => boolean) | undefined;
   /** Stops the watcher. */
   readonly signal: AbortSignal;
   /** Called once, when the watcher stops: nobody needs to tell it anything any more. */
@@ -28,15 +30,17 @@ interface WatcherOptions {
 export class Watcher {
   readonly #inbox: Inbox;
   readonly #slices: Slices;
+  readonly #admits: ((change: Change) => boolean) | undefined;
   readonly #signal: AbortSignal;
   readonly #release: () => void;
   #wake: (() => void) | undefined;
   #stopped = false;
   #error: LongrunError | undefined;
 
-  constructor({ inbox, slices, signal, release }: WatcherOptions) {
+  constructor({ inbox, slices, admits, signal, release }: WatcherOptions) {
     this.#inbox = inbox;
     this.#slices = slices;
+    this.#admits = admits;
     this.#signal = signal;
     this.#release = release;
     signal.addEventListener("abort", this.#onAbort);
@@ -44,6 +48,7 @@ export class Watcher {
 
   /** Tells the watcher of a change, at little cost: nothing is read yet. */
   put(change: Change): void {
+    if (this.#admits?.(change) === false) return;
     const error = this.#inbox.put(change);
     if (error) this.stop(error);
     else this.#wakeReader();

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
+import type { State } from "../../proto/messages.ts";
 import { ChangeFeed } from "../change-feed.ts";
 import type { Change, Conflict, Counts, Insertion, Page, PageQuery, Repository, Selection } from "../repository.ts";
 import { CountCollector } from "../scanning/count-collector.ts";
@@ -21,6 +22,7 @@ export class MemoryRepository implements Repository {
   readonly #byParent = new ParentIndex();
   readonly #byDueTime = new OrderedIndex<Row>(dueKey);
   readonly #changes = new ChangeFeed();
+  readonly #states = new Map<State, number>();
   readonly #bytes = new ByteStore();
   readonly #turns: Turns;
   #sequence = 0;
@@ -82,6 +84,10 @@ export class MemoryRepository implements Repository {
     return scan(this.#byParent, selection, new CountCollector(), this.#turns);
   }
 
+  async countStates(): Promise<ReadonlyMap<State, number>> {
+    return new Map([...this.#states].filter(([, count]) => count > 0));
+  }
+
   async due(now: number, limit: number): Promise<OperationRecord[]> {
     const due: OperationRecord[] = [];
     for (const { record } of this.#byDueTime.ascending()) {
@@ -110,13 +116,19 @@ export class MemoryRepository implements Repository {
 
   /** Adds a row to the indexes in which it may have another place, or none, after a replacement. */
   #addChanging(row: Row): void {
+    this.#addToState(row, 1);
     this.#byExclusiveKey.add(row);
     if (row.record.dueTime !== undefined) this.#byDueTime.add(row);
   }
 
   #removeChanging(row: Row): void {
+    this.#addToState(row, -1);
     this.#byExclusiveKey.remove(row);
     if (row.record.dueTime !== undefined) this.#byDueTime.remove(row);
+  }
+
+  #addToState({ record: { state } }: Row, difference: number): void {
+    this.#states.set(state, (this.#states.get(state) ?? 0) + difference);
   }
 
   #present({ name, uid, revision }: OperationRecord): Row | undefined {

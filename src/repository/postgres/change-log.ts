@@ -48,11 +48,14 @@ export class ChangeLog {
   #state: "idle" | "looking" | "resting" | "closed" = "resting";
   #isHinted = false;
   #isFailing = false;
+  /** When the log was last read, by the clock of the timers. */
+  #lookTime: number;
   #cancelTimer = () => {};
 
   private constructor(options: ChangeLogOptions, first: LogLook) {
     this.#options = options;
     this.#last = first;
+    this.#lookTime = options.clock.now();
     this.#rest();
   }
 
@@ -62,6 +65,11 @@ export class ChangeLog {
     const [look] = await options.database.execute<LogLook>(LOOK, nothing);
     if (look === undefined) throw new Error("the log gave no answer");
     return new ChangeLog(options, look);
+  }
+
+  /** How long ago the log was last read completely, in milliseconds. */
+  get sinceLastLook(): number {
+    return this.#options.clock.now() - this.#lookTime;
   }
 
   /** Something may have changed: looks at once, or soon if it has just looked. */
@@ -96,6 +104,7 @@ export class ChangeLog {
     try {
       await this.#readOn();
       this.#isFailing = false;
+      this.#lookTime = this.#options.clock.now();
     } catch (error) {
       if (!this.#isClosed && !this.#isFailing) this.#options.onError(error);
       this.#isFailing = true;

@@ -45,6 +45,7 @@ export class Listener {
   #client: pg.Client | undefined;
   #longestPause = FIRST_PAUSE;
   #isKnownDeaf = false;
+  #isHearing = false;
   #pings = 0;
   #awaited: { readonly text: string; readonly hear: () => void } | undefined;
 
@@ -52,6 +53,11 @@ export class Listener {
   constructor(options: ListenerOptions) {
     this.#options = options;
     void this.#listen();
+  }
+
+  /** Whether it hears, as far as it knows. */
+  get isHearing(): boolean {
+    return this.#isHearing;
   }
 
   /** Ends the connection. */
@@ -86,6 +92,7 @@ export class Listener {
     } catch {
       return "broken";
     } finally {
+      this.#isHearing = false;
       // Not `end`: the other side may not be there to answer.
       client.connection.stream.destroy();
     }
@@ -99,6 +106,7 @@ export class Listener {
         if (pings === 0) this.#tellDeaf();
         return pings === 0 ? "deaf" : "broken";
       }
+      this.#isHearing = true;
       this.#longestPause = FIRST_PAUSE;
       const ending = await Promise.race([pause(this.#options.clock, PING_INTERVAL), broken]);
       if (ending === "broken") return "broken";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { repositoryUnavailable } from "../../errors.ts";
 import { type Clock, systemClock } from "../../operations/clock.ts";
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
+import type { State } from "../../proto/messages.ts";
 import { ChangeFeed } from "../change-feed.ts";
 import type {
   Change,
@@ -11,6 +12,7 @@ import type {
   Insertion,
   Page,
   PageQuery,
+  Replication,
   Repository,
   Selection,
 } from "../repository.ts";
@@ -20,6 +22,7 @@ import { Turns } from "../scanning/turns.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import { CandidateReader } from "./candidate-reader.ts";
 import { countRecords } from "./count-records.ts";
+import { countStates } from "./count-states.ts";
 import { Database } from "./database.ts";
 import { DatabaseClock } from "./database-clock.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -78,6 +81,7 @@ export class PostgresRepository implements Repository {
   readonly tokenKey: Uint8Array;
   /** The database's time. */
   readonly clock: Clock;
+  readonly replication: Replication;
   readonly #parts: Parts;
   readonly #database: Database;
   readonly #turns = new Turns();
@@ -93,6 +97,7 @@ export class PostgresRepository implements Repository {
     this.#database = database;
     this.tokenKey = parts.tokenKey;
     this.clock = parts.clock;
+    this.replication = parts.replicas;
     this.#insertions = new BatchWriter(insertStatement, database, log, lanes);
     this.#jointInsertions = new JointWriter(insertStatement, database, log, new Lanes(JOINT_LANES));
     this.#replacements = new BatchWriter(replaceStatement, database, log, lanes);
@@ -177,6 +182,10 @@ export class PostgresRepository implements Repository {
     const amount = { wanted: FIRST_COUNTED, maxBytes: CHUNK_BYTES };
     const reader = new CandidateReader(this.#database, selection, amount);
     return scanCandidates(reader, selection, new CountCollector(), this.#turns);
+  }
+
+  countStates(): Promise<ReadonlyMap<State, number>> {
+    return countStates(this.#database);
   }
 
   async due(now: number, limit: number): Promise<OperationRecord[]> {

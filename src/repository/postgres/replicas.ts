@@ -1,5 +1,5 @@
 import type { Clock } from "../../operations/clock.ts";
-import type { Change } from "../repository.ts";
+import type { Change, Replication } from "../repository.ts";
 import { ChangeLog } from "./change-log.ts";
 import { ChangePruner } from "./change-pruner.ts";
 import { Database } from "./database.ts";
@@ -34,7 +34,7 @@ const DEAF = `PostgreSQL's notifications do not arrive, as behind a pooler in tr
 processes are seen within a second, not at once; let longrun connect to the server itself, or in session mode`;
 
 /** The other processes that use the same database: tells them that there are changes, and hears of theirs. */
-export class Replicas {
+export class Replicas implements Replication {
   readonly #database: Database;
   readonly #log: ChangeLog;
   readonly #pruner: ChangePruner;
@@ -68,6 +68,14 @@ export class Replicas {
       await database.close();
       throw error;
     }
+  }
+
+  get isListening(): boolean {
+    return this.#listener.isHearing;
+  }
+
+  get sinceLastLook(): number {
+    return this.#log.sinceLastLook;
   }
 
   /** Tells the others that this process has committed a change. */

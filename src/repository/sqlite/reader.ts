@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
+import type { State } from "../../proto/messages.ts";
 import type { Conflict } from "../repository.ts";
 import { READ } from "./columns.ts";
 import { Conflicts } from "./conflicts.ts";
@@ -22,6 +23,7 @@ export class Reader {
   readonly #conflicts: Conflicts<OperationRecord>;
   readonly #byName: Query<OperationRecord>;
   readonly #due: Query<OperationRecord>;
+  readonly #states: Query<readonly [State, number]>;
   readonly #records = new Map<string, Query<OperationRecord>>();
   readonly #depths = new Map<string, Query<Depth>>();
 
@@ -31,6 +33,8 @@ export class Reader {
     this.#byName = new Query(database, `SELECT ${READ} FROM operations WHERE name = ?`, recordIn);
     const due = `SELECT ${READ} FROM operations WHERE due_time <= ? ORDER BY due_time, sequence LIMIT ?`;
     this.#due = new Query(database, due, recordIn);
+    const states = "SELECT state, count FROM state_counts WHERE count > 0";
+    this.#states = new Query(database, states, ([state, count]) => [numberIn(state), numberIn(count)]);
   }
 
   /** The record with a name. */
@@ -46,6 +50,11 @@ export class Reader {
   /** The records with the earliest due times, until now. */
   due(now: number, limit: number): OperationRecord[] {
     return attempt(() => this.#due.all(now, limit));
+  }
+
+  /** How many records there are in each state that occurs. */
+  countStates(): ReadonlyMap<State, number> {
+    return attempt(() => new Map(this.#states.all()));
   }
 
   /** The records of a range by a lookup: take all, or stop, before the event loop goes on. */

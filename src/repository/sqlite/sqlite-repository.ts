@@ -1,4 +1,5 @@
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
+import type { State } from "../../proto/messages.ts";
 import { ChangeFeed } from "../change-feed.ts";
 import type { Change, Conflict, Counts, Insertion, Page, PageQuery, Repository, Selection } from "../repository.ts";
 import { MOST_COUNTED, MOST_SCANNED } from "../scanning/bounds.ts";
@@ -81,6 +82,10 @@ export class SqliteRepository implements Repository {
 
   count(selection: Selection): Promise<Counts> {
     return scan(this.#reader, selection, new CountCollector(), MOST_COUNTED, this.#turns);
+  }
+
+  async countStates(): Promise<ReadonlyMap<State, number>> {
+    return this.#reader.countStates();
   }
 
   async due(now: number, limit: number): Promise<OperationRecord[]> {

@@ -3,20 +3,26 @@ import { CHANGING, INSERTED } from "./columns.ts";
 import { Conflicts } from "./conflicts.ts";
 import { isMistake, ResultCode, resultCodeOf } from "./error-codes.ts";
 import { Query } from "./query.ts";
-import { bytesIn, numberIn, type SqlRow } from "./sql-row.ts";
+import { bytesIn, numberIn, type SqlRow, type SqlValues } from "./sql-row.ts";
+import { StateCounts } from "./state-counts.ts";
 import { TermIndex, type TermsOwner, termBytes } from "./term-index.ts";
 import type { BatchOutcome, Change, Insert, Outcome, Present, Refusal, Write } from "./write.ts";
 
 /** What a change has to know of the row as it is. */
 interface PresentRow extends TermsOwner {
   readonly terms: Uint8Array;
+  readonly state: number;
 }
+
+const STATE_OF_INSERTED = INSERTED.indexOf("state");
+const STATE_OF_CHANGING = CHANGING.indexOf("state");
 
 /** Does writes over the one connection of a database that writes. */
 export class WriteStore {
   readonly #database: DatabaseSync;
   readonly #conflicts: Conflicts<SqlRow>;
   readonly #terms: TermIndex;
+  readonly #states: StateCounts;
   readonly #present: Query<PresentRow>;
   readonly #insert: StatementSync;
   readonly #replace: StatementSync;
@@ -26,11 +32,14 @@ export class WriteStore {
     this.#database = database;
     this.#conflicts = new Conflicts(database, (row) => row);
     this.#terms = new TermIndex(database);
-    const present = "SELECT sequence, create_time, terms FROM operations WHERE name = ? AND uid = ? AND revision = ?";
-    this.#present = new Query(database, present, ([sequence, createTime, terms]) => ({
+    this.#states = new StateCounts(database);
+    const columns = "sequence, create_time, terms, state";
+    const present = `SELECT ${columns} FROM operations WHERE name = ? AND uid = ? AND revision = ?`;
+    this.#present = new Query(database, present, ([sequence, createTime, terms, state]) => ({
       sequence: numberIn(sequence),
       createTime: numberIn(createTime),
       terms: bytesIn(terms),
+      state: numberIn(state),
     }));
     const places = INSERTED.map(() => "?");
     this.#insert = database.prepare(`INSERT INTO operations (${INSERTED}, terms) VALUES (${places}, ?)`);
@@ -48,10 +57,12 @@ export class WriteStore {
       this.#database.exec("BEGIN IMMEDIATE");
       const outcomes = writes.map((write) => this.#do(write));
       this.#terms.catchUp();
+      this.#states.catchUp();
       this.#database.exec("COMMIT");
       return outcomes;
     } catch (error) {
       this.#rollBack();
+      this.#states.forget();
       if (isMistake(error)) throw error;
       return resultCodeOf(error) === ResultCode.FULL ? "full" : "unavailable";
     }
@@ -71,6 +82,7 @@ export class WriteStore {
   #add({ createTime, values, terms }: Insert): number {
     const sequence = Number(this.#insert.run(...values, termBytes(terms)).lastInsertRowid);
     this.#terms.changed({ sequence, createTime });
+    this.#states.moved(undefined, stateIn(values, STATE_OF_INSERTED));
     return sequence;
   }
 
@@ -81,9 +93,11 @@ export class WriteStore {
       const terms = termBytes(change.terms);
       this.#replace.run(...change.values, terms, present.sequence);
       if (!Buffer.from(terms).equals(present.terms)) this.#terms.changed(present, present.terms);
+      this.#states.moved(present.state, stateIn(change.values, STATE_OF_CHANGING));
     } else {
       this.#delete.run(present.sequence);
       this.#terms.changed(present, present.terms);
+      this.#states.moved(present.state, undefined);
     }
     return true;
   }
@@ -100,4 +114,10 @@ export class WriteStore {
       if (resultCodeOf(error) !== ResultCode.ERROR) throw error;
     }
   }
+}
+
+function stateIn(values: SqlValues, index: number): number {
+  const state = values[index];
+  if (typeof state === "number") return state;
+  throw new TypeError("a row has no state");
 }

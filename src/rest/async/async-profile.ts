@@ -1,11 +1,13 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { BoundService } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
+import { OperationRegistry, Operations } from "../../proto/messages.ts";
 import { AnyJson } from "../by-id/any-json.ts";
 import { OperationCalls } from "../by-id/operation-calls.ts";
 import { type Answer, operationProfile } from "../by-id/operation-profile.ts";
 import type { Caller } from "../caller.ts";
 import type { HttpHandler } from "../http.ts";
+import { rpcOf } from "../rpc-of.ts";
 import { apiError } from "./api-error.ts";
 import { asyncOperation, isUnfinished } from "./async-operation.ts";
 
@@ -18,6 +20,8 @@ export interface AsyncProfileOptions {
   readonly mount: string;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
+  /** How deep JSON may be nested; 100 without. */
+  readonly jsonDepth?: number | undefined;
   /** The time of records. */
   readonly clock: Clock;
   /** The time of the deadlines of calls; that of records if unset. */
@@ -30,22 +34,24 @@ export interface AsyncProfileOptions {
  * to ask again, while there is a reason to.
  */
 export function asyncProfile(services: readonly BoundService[], options: AsyncProfileOptions): HttpHandler {
-  const { mount, types, clock, callClock = clock } = options;
+  const { mount, types, jsonDepth, clock, callClock = clock } = options;
   const calls = new OperationCalls(services);
-  const anyJson = new AnyJson(types);
+  const anyJson = new AnyJson(types, jsonDepth);
   const show = async (name: string, caller: Caller): Promise<Answer> => {
     const operation = asyncOperation(await calls.getRecord(name, caller), anyJson);
     return { json: operation, ...(isUnfinished(operation) && { headers: { "retry-after": ASK_AGAIN } }) };
   };
   return operationProfile({
+    name: "async",
     mount,
     callClock,
     errorJson: apiError,
     actions: [
-      { httpMethod: "GET", verb: "", answer: show },
+      { httpMethod: "GET", verb: "", rpc: rpcOf(OperationRegistry.method.getOperationRecord), answer: show },
       {
         httpMethod: "POST",
         verb: "cancel",
+        rpc: rpcOf(Operations.method.cancelOperation),
         async answer(name, caller) {
           await calls.cancel(name, caller);
           return show(name, caller);

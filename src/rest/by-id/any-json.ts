@@ -9,10 +9,10 @@ export class AnyJson {
   readonly #types: () => Registry;
   readonly #json: ProtoJson;
 
-  /** Takes the known types, asked for at each use. */
-  constructor(types: () => Registry) {
+  /** Takes the known types, asked for at each use, and how deep JSON may be nested, 100 by default. */
+  constructor(types: () => Registry, jsonDepth?: number) {
     this.#types = types;
-    this.#json = new ProtoJson(types);
+    this.#json = new ProtoJson(types, jsonDepth);
   }
 
   /**

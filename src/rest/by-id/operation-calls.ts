@@ -2,6 +2,7 @@ import { create, type DescMessage, type DescMethodUnary, fromBinary, type Messag
 import type { BoundService } from "../../handlers/handler.ts";
 import { type OperationRecordSchema, OperationRegistry, Operations } from "../../proto/messages.ts";
 import type { Caller } from "../caller.ts";
+import { RestCall } from "../rest-call.ts";
 
 /** An operation and its bookkeeping, decoded. */
 export type RecordMessage = MessageShape<typeof OperationRecordSchema>;
@@ -38,9 +39,7 @@ export class OperationCalls {
     const bound = this.#services.flatMap(({ methods }) => methods).find((each) => each.method === method);
     if (bound?.kind !== "unary") throw new Error(`${method.name} is not served`);
     const request = Object.assign(create(method.input), { name });
-    const response = await bound.handler(request, { ...caller, setHeader: ignore });
+    const response = await bound.handler(request, new RestCall(caller));
     return fromBinary(method.output, response instanceof Uint8Array ? response : Buffer.concat(response));
   }
 }
-
-function ignore(): void {}

@@ -7,7 +7,7 @@ import { errorHeaders } from "../error-headers.ts";
 import { httpStatusOf } from "../error-status.ts";
 import { actualRequest } from "../google/actual-request.ts";
 import { preconditionOf } from "../google/preconditions.ts";
-import type { HttpHandler, HttpReply } from "../http.ts";
+import type { HttpHandler, HttpProfile, HttpReply } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
 import { methodNotAllowed } from "../method-not-allowed.ts";
 import { refuseInput } from "./refuse-input.ts";
@@ -21,12 +21,15 @@ export interface Answer {
 
 /** Something that can be done with an operation. */
 export interface Action extends ActionPath {
+  /** The method that it calls, as reports name it. */
+  readonly rpc: string;
   /** Does it with the operation of this name, which may be malformed. */
   answer(name: string, caller: Caller): Promise<Answer>;
 }
 
 /** What tells one profile of operations from another. */
 export interface OperationProfile {
+  readonly name: HttpProfile;
   /** The path before `/operations`. */
   readonly mount: string;
   /** The time of the deadlines of calls. */
@@ -46,11 +49,13 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
   return async (request) => {
     const requestId = requestIdOf(request.headers[REQUEST_ID_HEADER]);
     const common = { "cache-control": "no-store", [REQUEST_ID_HEADER]: requestId };
+    let rpc: string | undefined;
     const refuse = (thrown: unknown, more: Readonly<Record<string, string>> = {}): HttpReply => {
       const error = LongrunError.from(thrown);
       const headers = { ...common, ...errorHeaders(error), ...more };
       const reply = jsonReply(httpStatusOf(error), error.code, headers, profile.errorJson(error, requestId));
-      return error === thrown ? reply : { ...reply, fault: thrown };
+      const { reason } = error;
+      return { ...reply, reason, rpc, profile: profile.name, ...(error !== thrown && { fault: thrown }) };
     };
     try {
       const { httpMethod, path, query, body } = actualRequest(request);
@@ -60,11 +65,12 @@ export function operationProfile(profile: OperationProfile): HttpHandler {
         const served = actions.map((each) => each.httpMethod).sort();
         return refuse(...methodNotAllowed(httpMethod, served));
       }
+      rpc = action.rpc;
       refuseInput(query, body, request.headers);
       if (request.awaitsContinue) return { status: 100 };
       const precondition = httpMethod === "GET" ? undefined : preconditionOf(request.headers);
-      const { json, headers } = await action.answer(name, { ...callerOf(request, profile.callClock), precondition });
-      return jsonReply(200, Code.OK, { ...common, ...headers }, json);
+      const { json, headers } = await action.answer(name, callerOf(request, profile.callClock, precondition));
+      return { ...jsonReply(200, Code.OK, { ...common, ...headers }, json), rpc, profile: profile.name };
     } catch (error) {
       return refuse(error);
     }

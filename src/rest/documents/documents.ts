@@ -96,10 +96,14 @@ export function documents(
 
   return (request) => {
     const actual = actualRequest(request);
-    if (actual.path === "/docs/") return Promise.resolve(docsRedirect());
+    if (actual.path === "/docs/") return Promise.resolve(ofDocuments(docsRedirect()));
     const match = matchOf(router, actual.httpMethod, actual.path);
-    return match.kind === "none" ? others(request) : answer(request, actual, match);
+    return match.kind === "none" ? others(request) : answer(request, actual, match).then(ofDocuments);
   };
+}
+
+function ofDocuments(reply: HttpReply): HttpReply {
+  return { ...reply, profile: "documents" };
 }
 
 /** A path that is malformed is no document's: the others say so, each in its own way. */

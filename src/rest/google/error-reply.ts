@@ -24,6 +24,8 @@ export function errorReply(
     headers: { "content-type": JSON_TYPE, "cache-control": "no-store", ...errorHeaders(error), ...headers },
     body: `${body}\n`,
     code: error.code,
+    reason: error.reason,
+    profile: "google",
     ...(error !== thrown && { fault: thrown }),
   };
 }

@@ -5,6 +5,8 @@ import type { Clock } from "../../operations/clock.ts";
 import { Code, OperationRegistry } from "../../proto/messages.ts";
 import type { Caller } from "../caller.ts";
 import type { HttpReply } from "../http.ts";
+import { RestCall } from "../rest-call.ts";
+import { rpcOf } from "../rpc-of.ts";
 import { changeIds, recordIds } from "./event-ids.ts";
 import { streamBody } from "./stream-body.ts";
 import { eventStream, type StreamFormat } from "./stream-format.ts";
@@ -34,9 +36,10 @@ export async function streamReply(
   options: StreamOptions,
 ): Promise<HttpReply> {
   const { format, lastEventId, clock } = options;
+  const rpc = rpcOf(method);
   const ended = new AbortController();
   const signal = AbortSignal.any([call.signal, ended.signal]);
-  const changes = handler(message, { ...call, signal, setHeader: ignore })[Symbol.asyncIterator]();
+  const changes = handler(message, new RestCall(call, { signal }))[Symbol.asyncIterator]();
   const first = changes.next();
   const ofOneOperation = method === watchOperation;
   const seen = format === eventStream ? lastEventId : undefined;
@@ -49,13 +52,15 @@ export async function streamReply(
   };
   if (begun && !begun.done && ids.isLast(begun.value) && ids.next(begun.value) === undefined) {
     await stop();
-    return { status: 204, code: Code.OK };
+    return { status: 204, code: Code.OK, rpc, profile: "google" };
   }
   return {
     status: 200,
     headers: { "content-type": format.contentType, "cache-control": "no-store", "x-accel-buffering": "no" },
     body: discardable(streamBody({ ...options, changes, first, ids, signal: call.signal, stop }), stop),
     code: Code.OK,
+    rpc,
+    profile: "google",
   };
 }
 
@@ -68,6 +73,3 @@ function discardable(pieces: AsyncGenerator<string, Code>, stop: () => Promise<v
   };
   return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }
-
-/** No method with a stream sets headers. */
-function ignore(): void {}

@@ -4,6 +4,8 @@ import { Code, OperationRecordSchema, OperationRegistry, Operations } from "../.
 import type { Caller } from "../caller.ts";
 import type { HttpReply } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
+import { RestCall } from "../rest-call.ts";
+import { rpcOf } from "../rpc-of.ts";
 import type { AnswerJson, JsonStyle } from "./answer-json.ts";
 import { contentTag, namedTag, tagOfForm } from "./entity-tags.ts";
 import { formName } from "./form-name.ts";
@@ -36,18 +38,19 @@ export async function unaryReply(
   const setHeader = (name: string, value: string) => {
     headers[name] = value;
   };
-  const response = await handler(message, { ...call, setHeader });
+  const rpc = rpcOf(method);
+  const response = await handler(message, new RestCall(call, { setHeader }));
   const bytes = response instanceof Uint8Array ? response : Buffer.concat(response);
   const tag = tagOf(method, bytes);
   if (tag !== undefined) {
     const own = tagOfForm(tag, formName(style, proto));
     const named = namedTag(asked["if-none-match"], own, asked["accept-encoding"]);
     headers.etag = named ?? own;
-    if (named !== undefined) return { status: 304, headers, code: Code.OK };
+    if (named !== undefined) return { status: 304, headers, code: Code.OK, rpc, profile: "google" };
   }
   headers["content-type"] = proto ? PROTO_TYPE : JSON_TYPE;
   const body = proto ? bytes : json.write(method.output, response, style);
-  return { status: 200, headers, body, code: Code.OK };
+  return { status: 200, headers, body, code: Code.OK, rpc, profile: "google" };
 }
 
 function tagOf(method: DescMethod, response: Uint8Array): string | undefined {

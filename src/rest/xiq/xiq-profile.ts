@@ -1,13 +1,15 @@
 import type { Registry } from "@bufbuild/protobuf";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { failedPrecondition, type LongrunError } from "../../errors.ts";
-import type { BoundService } from "../../handlers/handler.ts";
+import type { BoundService, Precondition } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
-import { State } from "../../proto/messages.ts";
+import { OperationRegistry, Operations, State } from "../../proto/messages.ts";
 import { AnyJson } from "../by-id/any-json.ts";
 import { OperationCalls } from "../by-id/operation-calls.ts";
 import { operationProfile } from "../by-id/operation-profile.ts";
 import type { HttpHandler } from "../http.ts";
+import { RestCall } from "../rest-call.ts";
+import { rpcOf } from "../rpc-of.ts";
 import { xiqError } from "./xiq-error.ts";
 import { xiqOperation } from "./xiq-operation.ts";
 
@@ -17,6 +19,8 @@ export interface XiqProfileOptions {
   readonly mount: string;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
+  /** How deep JSON may be nested; 100 without. */
+  readonly jsonDepth?: number | undefined;
   /** The time of records. */
   readonly clock: Clock;
   /** The time of the deadlines of calls; that of records if unset. */
@@ -30,10 +34,11 @@ export interface XiqProfileOptions {
  * the root, or a whole name. Only what is done or PENDING can be deleted, whatever the server's policy.
  */
 export function xiqProfile(services: readonly BoundService[], options: XiqProfileOptions): HttpHandler {
-  const { mount, types, clock, callClock = clock, keptFor } = options;
+  const { mount, types, jsonDepth, clock, callClock = clock, keptFor } = options;
   const calls = new OperationCalls(services);
-  const anyJson = new AnyJson(types);
+  const anyJson = new AnyJson(types, jsonDepth);
   return operationProfile({
+    name: "xiq",
     mount,
     callClock,
     errorJson: (error, requestId) => xiqError(error.toStatus(), requestId, anyJson),
@@ -41,6 +46,7 @@ export function xiqProfile(services: readonly BoundService[], options: XiqProfil
       {
         httpMethod: "GET",
         verb: "",
+        rpc: rpcOf(OperationRegistry.method.getOperationRecord),
         async answer(name, caller) {
           const record = await calls.getRecord(name, caller);
           const { expireTime } = record;
@@ -51,6 +57,7 @@ export function xiqProfile(services: readonly BoundService[], options: XiqProfil
       {
         httpMethod: "POST",
         verb: ":cancel",
+        rpc: rpcOf(Operations.method.cancelOperation),
         async answer(name, caller) {
           await calls.cancel(name, caller);
           return {};
@@ -59,14 +66,13 @@ export function xiqProfile(services: readonly BoundService[], options: XiqProfil
       {
         httpMethod: "DELETE",
         verb: "",
+        rpc: rpcOf(Operations.method.deleteOperation),
         async answer(name, caller) {
-          await calls.delete(name, {
-            ...caller,
-            precondition(present) {
-              if (present?.state === State.RUNNING || present?.state === State.CANCELLING) throw stillRunning(name);
-              caller.precondition?.(present);
-            },
-          });
+          const precondition: Precondition = (present) => {
+            if (present?.state === State.RUNNING || present?.state === State.CANCELLING) throw stillRunning(name);
+            caller.precondition?.(present);
+          };
+          await calls.delete(name, new RestCall(caller, { precondition }));
           return {};
         },
       },

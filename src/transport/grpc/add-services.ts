@@ -1,12 +1,24 @@
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
+import { anonymous } from "../../authorization/principal.ts";
 import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
+import type { AdmissionOptions } from "../admission.ts";
 import type { CallReport } from "../call-report.ts";
+import { authenticateFirst } from "./authenticate-first.ts";
 import { type BeginCall, bindMethod } from "./bind-method.ts";
 import { GrpcCall } from "./grpc-call.ts";
 import { serialize } from "./serialize.ts";
 
 /** How long the client of a stream that was ended has to read what was sent before that, in milliseconds. */
 const LAST_READ = 100;
+
+/** What services are added with. */
+export interface AddServicesOptions extends AdmissionOptions {
+  /** Told of every call that has ended. */
+  readonly report: (report: CallReport) => void;
+  /** The full names of services that need no credentials; none by default. */
+  readonly openServices?: readonly string[];
+}
 
 /**
  * Adds services to a grpc-js server of the user's. What this transport's own server mends before grpc-js sees a call is as
@@ -15,8 +27,9 @@ const LAST_READ = 100;
 export function addServices(
   server: Pick<Server, "addService">,
   services: readonly BoundService[],
-  report: (report: CallReport) => void,
+  { report, openServices = [], ...admission }: AddServicesOptions,
 ): void {
+  const isAdmitting = admission.authenticate !== undefined || admission.rateLimiter !== undefined;
   for (const { service, methods } of services) {
     const definition: ServiceDefinition = Object.fromEntries(
       methods.map(({ kind, method }) => [method.name, definitionOf(pathOf(service.typeName, method.name), kind)]),
@@ -24,8 +37,10 @@ export function addServices(
     const implementation: UntypedServiceImplementation = Object.fromEntries(
       methods.map((bound) => {
         const path = pathOf(service.typeName, bound.method.name);
-        const begin: BeginCall = (call, finish) => new GrpcCall(call, path, finish, report);
-        return [bound.method.name, bindMethod(bound, begin, LAST_READ)];
+        const begin: BeginCall = (call, finish) =>
+          new GrpcCall(call, { path, principal: anonymous, remoteAddress: addressOf(call), finish, report });
+        const isOpen = !isAdmitting || openServices.includes(service.typeName);
+        return [bound.method.name, bindMethod(isOpen ? bound : authenticateFirst(bound, admission), begin, LAST_READ)];
       }),
     );
     server.addService(definition, implementation);
@@ -50,4 +65,10 @@ function pathOf(service: string, method: string): string {
 
 function asBuffer(bytes: Buffer): Buffer {
   return bytes;
+}
+
+/** The IP address of a client, which grpc-js gives with the port. */
+function addressOf(call: ServerSurfaceCall): string | undefined {
+  const [, address] = /^(.+):\d+$/.exec(call.getPeer()) ?? [];
+  return address;
 }

@@ -3,6 +3,7 @@ import type { Metadata, ServerInterceptor } from "@grpc/grpc-js";
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import { LongrunError } from "../../errors.ts";
 import { Code } from "../../proto/messages.ts";
+import type { RequestWatch } from "./request-watch.ts";
 import { DETAILS_HEADER, toStatusObject } from "./status.ts";
 
 type PartialStatus = { code: number; details: string; metadata?: Metadata | null };
@@ -25,23 +26,28 @@ interface BaseCall {
  */
 export class CallRepairs {
   readonly #open = new Set<BaseCall>();
+  readonly #requests: RequestWatch;
   readonly #notifyOnCancel: (this: BaseCall) => void;
 
-  constructor() {
+  /** `requests` is told of every call, and of its end. */
+  constructor(requests: RequestWatch) {
     const open = this.#open;
+    this.#requests = requests;
     this.#notifyOnCancel = function (this: BaseCall) {
       open.delete(this);
+      requests.end(this);
       prototypeOf(this).notifyOnCancel.call(this);
     };
   }
 
   /** Repairs each call; to be the innermost interceptor. */
-  readonly interceptor: ServerInterceptor = (_method, call) => {
+  readonly interceptor: ServerInterceptor = ({ requestStream }, call) => {
     const base = call as unknown as BaseCall;
     base.decompressMessage = decompressMessage;
     base.sendStatus = sendStatus;
     base.notifyOnCancel = this.#notifyOnCancel;
     this.#open.add(base);
+    this.#requests.begin(base, requestStream);
     return call as never;
   };
 
@@ -73,6 +79,12 @@ function sendStatus(this: BaseCall, status: PartialStatus): void {
 export function resetUnread(call: ServerSurfaceCall): void {
   const { call: base } = call as unknown as { readonly call: BaseCall };
   if (hasUnread(base)) base.stream.close(constants.NGHTTP2_REFUSED_STREAM);
+}
+
+/** The HTTP/2 stream of a call of a server whose only interceptor is that of {@link CallRepairs}. */
+export function streamOf(call: ServerSurfaceCall): ServerHttp2Stream {
+  const { call: base } = call as unknown as { readonly call: BaseCall };
+  return base.stream;
 }
 
 /** Whether something is left to be sent before the status; HTTP/2 sends it when the client reads. */

@@ -1,37 +1,51 @@
 import { Metadata } from "@grpc/grpc-js";
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
-import { anonymous } from "../../authorization/principal.ts";
+import type { Principal } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
-import type { Call, Encoded } from "../../handlers/handler.ts";
+import type { Call, CallTrace, Encoded } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
 import type { CallReport } from "../call-report.ts";
 
 const NO_HEADERS = new Metadata();
 
+/** What is known of a call when it begins. */
+export interface GrpcCallOptions {
+  /** The path `/{service}/{method}`. */
+  readonly path: string;
+  readonly principal: Principal;
+  /** The IP address of the client. */
+  readonly remoteAddress: string | undefined;
+  /** Sends the end of the call. */
+  readonly finish: (error: LongrunError | undefined, response?: Encoded) => void;
+  /** Told about it. */
+  readonly report: (report: CallReport) => void;
+}
+
 /** A call in progress over grpc-js. It ends once: by itself, or because the server stops. */
 export class GrpcCall implements Call {
-  readonly principal = anonymous;
   readonly #call: ServerSurfaceCall;
   readonly #startTime = performance.now();
-  readonly #path: string;
-  readonly #finish: (error: LongrunError | undefined, response?: Encoded) => void;
-  readonly #report: (report: CallReport) => void;
+  readonly #options: GrpcCallOptions;
+  #principal: Principal;
   #controller: AbortController | undefined;
+  #trace: CallTrace | undefined;
   #headers: Metadata | undefined;
   #resource: string | undefined;
   #ended = false;
 
-  /** `finish` sends the end of the call; `report` is told about it. */
-  constructor(
-    call: ServerSurfaceCall,
-    path: string,
-    finish: (error: LongrunError | undefined, response?: Encoded) => void,
-    report: (report: CallReport) => void,
-  ) {
+  constructor(call: ServerSurfaceCall, options: GrpcCallOptions) {
     this.#call = call;
-    this.#path = path;
-    this.#finish = finish;
-    this.#report = report;
+    this.#options = options;
+    this.#principal = options.principal;
+  }
+
+  get principal(): Principal {
+    return this.#principal;
+  }
+
+  /** Notes who makes the call, if that was found out after it began. */
+  identifyAs(principal: Principal): void {
+    this.#principal = principal;
   }
 
   get deadline(): number | undefined {
@@ -50,8 +64,20 @@ export class GrpcCall implements Call {
     return this.#controller.signal;
   }
 
+  /** Made when first asked for: without tracing it never is. */
+  get trace(): CallTrace {
+    this.#trace ??= { header: (name) => this.header(name) };
+    return this.#trace;
+  }
+
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** A text among the metadata of the request, by its name in lower case; several are joined, as in HTTP. */
+  header(name: string): string | undefined {
+    const values = this.#call.metadata.get(name);
+    return values.length === 0 ? undefined : values.join(", ");
   }
 
   setHeader(name: string, value: string): void {
@@ -87,13 +113,19 @@ export class GrpcCall implements Call {
     if (this.#headers && error === undefined) this.sendHeaders();
     this.#ended = true;
     const { cancelled } = this.#call;
-    this.#finish(error, response);
+    const { path, remoteAddress, finish, report } = this.#options;
+    finish(error, response);
     if (error) this.#controller?.abort();
-    this.#report({
-      method: this.#path,
+    report({
+      method: path,
+      rpc: path.slice(1),
+      profile: "grpc",
       resource: this.#resource,
-      principal: this.principal.name,
+      principal: this.#principal.name,
+      remoteAddress,
       code: cancelled ? Code.CANCELLED : (error?.code ?? Code.OK),
+      reason: error?.reason,
+      traceId: this.#trace?.id,
       milliseconds: performance.now() - this.#startTime,
       ...(fault !== undefined && !cancelled && { fault }),
     });

@@ -19,3 +19,9 @@ export function clampTimeout(timeout: string): string | undefined {
   if (milliseconds === undefined) return undefined;
   return milliseconds > LONGEST_TIMEOUT ? LONGEST : timeout;
 }
+
+/** So many milliseconds as a grpc-timeout, rounded up so that it has no more than eight digits; 0 for less. */
+export function formatGrpcTimeout(milliseconds: number): string {
+  const whole = Math.max(0, Math.ceil(milliseconds));
+  return whole < 1e8 ? `${whole}m` : `${Math.ceil(whole / 1000)}S`;
+}

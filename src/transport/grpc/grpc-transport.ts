@@ -4,55 +4,95 @@ import { type ConnectionInjector, Server, ServerCredentials, type ServerOptions 
 import { aborted } from "../../aborted.ts";
 import { draining } from "../../errors.ts";
 import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
+import { defaultLimits, type Limits } from "../../limits.ts";
+import { Admission, type AdmissionOptions } from "../admission.ts";
 import type { CallReport } from "../call-report.ts";
+import type { CertificateOf } from "../certificate-of.ts";
+import { destroyHalfClosed } from "../connections/half-closed.ts";
+import { RequestMemory } from "../connections/request-memory.ts";
+import { pathLabel } from "../path-label.ts";
 import { type BeginCall, bindMethod, grpcKinds } from "./bind-method.ts";
+import { streamOf } from "./call-repairs.ts";
 import { GrpcCall } from "./grpc-call.ts";
+import { RequestWatch } from "./request-watch.ts";
 import { raiseResetLimits } from "./reset-limits.ts";
 import { serialize } from "./serialize.ts";
+import { guardSessions } from "./session-guard.ts";
+import { SessionPeers } from "./session-peers.ts";
+import { type RefusedCall, StreamAdmission } from "./stream-admission.ts";
 import { guardStreams, type StreamGuard } from "./stream-guard.ts";
 
-const MAX_METADATA_BYTES = 16 * 1024;
 const SLICE = 64;
 
-/** How long the end of calls and connections may take when the server stops; in milliseconds. */
+/** How many megabytes of one connection's HTTP/2 may wait to be sent, before new calls on it are refused. */
+const SESSION_MEGABYTES = 64;
+
+/** How long the end of calls and connections may take; in milliseconds. */
 export interface GrpcEndLimits {
   /** How long streams of responses go on, two-way streams after all other calls, and connections after all calls. */
   readonly lastWords: number;
   /** How long the client of a stream that was ended has to read what was sent before that. */
   readonly lastRead: number;
+  /** How long a client has to close its side of a connection that the server has closed on its own. */
+  readonly linger: number;
 }
 
 /** The limits of a server that says nothing else. */
-const defaultEndLimits: GrpcEndLimits = { lastWords: 100, lastRead: 100 };
+const defaultEndLimits: GrpcEndLimits = { lastWords: 100, lastRead: 100, linger: 2000 };
 
-const serverOptions: ServerOptions & Record<string, unknown> = {
-  "grpc.enable_channelz": 0,
-  "grpc.max_concurrent_streams": 1000,
-  "grpc.max_receive_message_length": 4 * 1024 * 1024,
-  "grpc.max_send_message_length": -1,
-  "grpc.keepalive_time_ms": 30_000,
-  "grpc.keepalive_timeout_ms": 15_000,
-};
+/** What a gRPC transport is made of. */
+export interface GrpcTransportOptions extends AdmissionOptions {
+  readonly services: readonly BoundService[];
+  /** Told of every call that has ended. */
+  readonly report: (report: CallReport) => void;
+  /** The paths, such as `/grpc.health.v1.Health/Check`, of methods that need no credentials; none by default. */
+  readonly openPaths?: Iterable<string> | undefined;
+  /** Tells the certificate of the client of a connection; asked once for each. */
+  readonly certificateOf?: CertificateOf | undefined;
+  /** The limits that differ from {@link defaultLimits}. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** How much of incomplete requests is kept; shared with other transports of the server. */
+  readonly requestMemory?: RequestMemory | undefined;
+  /** The limits at the end that differ from the usual ones. */
+  readonly endLimits?: Partial<GrpcEndLimits> | undefined;
+}
 
 /** Serves handlers over gRPC, by grpc-js, on connections that somebody else accepts. */
 export class GrpcTransport {
-  readonly #server = new Server(serverOptions);
+  readonly #server: Server;
   readonly #calls = new Map<GrpcCall, BoundMethod["kind"]>();
   readonly #connections = new Set<Duplex>();
   readonly #report: (report: CallReport) => void;
   readonly #limits: GrpcEndLimits;
   readonly #injector: ConnectionInjector;
   readonly #guard: StreamGuard;
+  readonly #peers: SessionPeers;
+  readonly #admission: StreamAdmission;
+  readonly #stopLingering: () => void;
   #onCallEnd: (() => void) | undefined;
 
-  /** `report` is told of every call that has ended; `limits` are those that differ from the usual ones, 100 ms each. */
-  constructor(
-    services: readonly BoundService[],
-    report: (report: CallReport) => void,
-    limits: Partial<GrpcEndLimits> = {},
-  ) {
+  constructor(options: GrpcTransportOptions) {
+    const {
+      services,
+      report,
+      endLimits,
+      openPaths = [],
+      certificateOf,
+      requestMemory,
+      limits: own,
+      ...admission
+    } = options;
+    const limits = { ...defaultLimits, ...own };
+    this.#server = new Server(serverOptions(limits));
     this.#report = report;
-    this.#limits = { ...defaultEndLimits, ...limits };
+    this.#limits = { ...defaultEndLimits, ...endLimits };
+    this.#peers = new SessionPeers(certificateOf);
+    this.#admission = new StreamAdmission({
+      admission: new Admission(admission),
+      openPaths: new Set(openPaths),
+      peers: this.#peers,
+      onRefused: (call) => this.#reportRefused(call, paths),
+    });
     const paths = new Set<string>();
     for (const { service, methods } of services) {
       for (const bound of methods) {
@@ -62,8 +102,15 @@ export class GrpcTransport {
       }
     }
     raiseResetLimits(this.#server);
-    this.#guard = guardStreams(this.#server, { paths, maxMetadataBytes: MAX_METADATA_BYTES });
+    guardSessions(this.#server, limits.firstBytesTimeout, this.#limits.linger);
+    this.#guard = guardStreams(this.#server, {
+      paths,
+      maxMetadataBytes: limits.maxMetadataBytes,
+      admission: this.#admission,
+      requests: new RequestWatch({ timeout: limits.requestTimeout, memory: requestMemory ?? new RequestMemory() }),
+    });
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
+    this.#stopLingering = destroyHalfClosed(this.#connections, this.#limits.linger);
   }
 
   /** Serves a connection. */
@@ -90,6 +137,7 @@ export class GrpcTransport {
     await Promise.race([Promise.all([...this.#connections].map(closed)), aborted(grace)]);
     if (this.#connections.size > 0) await setTimeout(this.#limits.lastWords);
     this.#server.forceShutdown();
+    this.#stopLingering();
   }
 
   /** Ends the streams of responses, which without that have no end; some in each turn, so that other calls are answered. */
@@ -113,24 +161,56 @@ export class GrpcTransport {
     });
   }
 
+  #reportRefused({ path, error, fault, principal, ...call }: RefusedCall, paths: ReadonlySet<string>): void {
+    this.#report({
+      ...call,
+      method: pathLabel(path),
+      rpc: paths.has(path) ? path.slice(1) : undefined,
+      profile: "grpc",
+      resource: undefined,
+      principal: principal.name,
+      code: error.code,
+      reason: error.reason,
+      ...(fault !== undefined && { fault }),
+    });
+  }
+
   #register(path: string, bound: BoundMethod): void {
     const begin: BeginCall = (grpcCall, finish) => {
-      const call: GrpcCall = new GrpcCall(
-        grpcCall,
+      const stream = streamOf(grpcCall);
+      const call: GrpcCall = new GrpcCall(grpcCall, {
         path,
-        (error, response) => {
+        principal: this.#admission.principalOf(stream),
+        remoteAddress: this.#peers.addressOf(stream),
+        finish: (error, response) => {
           this.#calls.delete(call);
           finish(error, response);
           this.#onCallEnd?.();
         },
-        this.#report,
-      );
+        report: this.#report,
+      });
       this.#calls.set(call, bound.kind);
       return call;
     };
     const handle = bindMethod(bound, begin, this.#limits.lastRead);
     this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
+}
+
+function serverOptions(limits: Limits): ServerOptions & Record<string, unknown> {
+  return {
+    "grpc.enable_channelz": 0,
+    "grpc.max_concurrent_streams": limits.maxStreams,
+    "grpc.max_receive_message_length": limits.maxMessageBytes,
+    "grpc.max_send_message_length": -1,
+    "grpc.keepalive_time_ms": limits.keepaliveTime,
+    "grpc.keepalive_timeout_ms": limits.keepaliveTimeout,
+    "grpc-node.max_session_memory": SESSION_MEGABYTES,
+    ...(limits.maxConnectionAge > 0 && {
+      "grpc.max_connection_age_ms": limits.maxConnectionAge,
+      "grpc.max_connection_age_grace_ms": limits.maxConnectionAgeGrace,
+    }),
+  };
 }
 
 /** Resolves when the connection is closed, also by an error. */

@@ -3,7 +3,7 @@ import type { HttpReply } from "../../rest/http.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-const EXPOSED = "ETag, Location, Retry-After, X-Request-Id, longrun-lease-token";
+const EXPOSED = "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id, longrun-lease-token";
 const METHODS = "GET, HEAD, POST, PATCH, DELETE";
 const PREFLIGHT_SECONDS = "600";
 
@@ -33,6 +33,11 @@ export class Cors {
     this.#origins = new Set(origins);
   }
 
+  /** Whether pages of an origin may read replies. */
+  lists(origin: string): boolean {
+    return this.#origins.has(origin);
+  }
+
   /** The headers that a reply to this request has besides its own. */
   headers({ headers: { origin } }: IncomingMessage): Headers {
     if (this.#origins.size === 0) return {};
@@ -40,12 +45,10 @@ export class Cors {
     return { "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED, vary: "Origin" };
   }
 
-  /** The reply to a browser that asks what a page may send; undefined for any other request, and if no origin is listed. */
+  /** The reply to a browser that asks what a page may send; undefined for any other request, and for origins not listed. */
   preflight({ method, headers }: IncomingMessage): HttpReply | undefined {
     const { origin, "access-control-request-method": asked, "access-control-request-headers": names = "" } = headers;
-    if (this.#origins.size === 0 || method !== "OPTIONS" || origin === undefined || asked === undefined)
-      return undefined;
-    if (!this.#origins.has(origin)) return { status: 204 };
+    if (method !== "OPTIONS" || origin === undefined || asked === undefined || !this.lists(origin)) return undefined;
     const wanted = names.split(",").map((name) => name.trim().toLowerCase());
     const granted = wanted.filter((name) => allowed.has(name) || /^x-goog-[\w-]+$/.test(name));
     return {

@@ -37,5 +37,6 @@ export function errorReply(
     headers: { "content-type": "application/json; charset=UTF-8", ...headers },
     body: `${JSON.stringify(json, null, 2)}\n`,
     code: error.code,
+    reason: error.reason,
   };
 }

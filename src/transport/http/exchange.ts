@@ -1,21 +1,27 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { anonymous } from "../../authorization/principal.ts";
+import { anonymous, type Principal } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
+import type { CallTrace } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
+import type { Reason } from "../../reasons.ts";
 import type { ErrorShape, HttpHandler, HttpReply } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
+import type { RequestMemory } from "../connections/request-memory.ts";
 import { checkFraming } from "./check-framing.ts";
 import { codeOfStatus } from "./code-of-status.ts";
 import type { Cors } from "./cors.ts";
 import { discardBody, isStream } from "./discard-body.ts";
+import { HandedRequest } from "./handed-request.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import { closeAfterLinger } from "./linger.ts";
 import { type OutgoingReply, outgoingReply } from "./outgoing-reply.ts";
+import type { PageRules } from "./page-rules.ts";
 import { malformed, Refusal, stopping, tooLate } from "./refusal.ts";
 import { refusalReply } from "./refusal-reply.ts";
+import type { RequestAdmission } from "./request-admission.ts";
 import { hasBody, NO_BODY, readBody } from "./request-body.ts";
 import { requestTimeout } from "./request-deadline.ts";
-import { readHead } from "./request-head.ts";
+import { type RequestHead, readHead } from "./request-head.ts";
 import { REQUEST_ID, requestIdOf } from "./request-id.ts";
 import { requestLabel } from "./request-label.ts";
 import { sendReply } from "./send-reply.ts";
@@ -25,11 +31,23 @@ export interface ExchangeContext {
   readonly handler: HttpHandler;
   readonly errorShape: ErrorShape;
   readonly cors: Cors;
+  /** Which web pages may ask; undefined for all. */
+  readonly pages: PageRules | undefined;
+  readonly admission: RequestAdmission;
   readonly limits: HttpLimits;
+  /** How much of incomplete requests is kept. */
+  readonly requestMemory: RequestMemory;
   /** Told of every request that has ended. */
   readonly report: (report: CallReport) => void;
   /** Whether the server is stopping. */
   readonly isDraining: () => boolean;
+}
+
+/** How an exchange has ended. */
+interface Ended {
+  readonly code: Code;
+  readonly reason: Reason | undefined;
+  readonly fault?: unknown;
 }
 
 const NOTHING = Promise.resolve(undefined);
@@ -41,11 +59,16 @@ export class Exchange {
   readonly #context: ExchangeContext;
   readonly #startTime = performance.now();
   readonly #arrival = Date.now();
-  readonly #controller = new AbortController();
+  readonly #remoteAddress: string | undefined;
   readonly #reply = Promise.withResolvers<HttpReply>();
+  #controller: AbortController | undefined;
+  #trace: CallTrace | undefined;
+  #principal = anonymous;
   #deadlineTimer: NodeJS.Timeout | undefined;
   #ownRequestId: string | undefined;
   #isReplied = false;
+  #isAborted = false;
+  #abortReason: LongrunError | undefined;
   #isGone = false;
   #isStreaming = false;
 
@@ -53,6 +76,25 @@ export class Exchange {
     this.#request = request;
     this.#response = response;
     this.#context = context;
+    // Of a connection that is closed, nobody knows any more.
+    this.#remoteAddress = request.socket.remoteAddress;
+  }
+
+  /** Aborts when nobody waits for the reply any more, or it is to be finished. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isAborted) this.#controller.abort(this.#abortReason);
+    }
+    return this.#controller.signal;
+  }
+
+  /** The trace that the request belongs to. */
+  get trace(): CallTrace {
+    const { method = "", url = "", headers } = this.#request;
+    const [path = ""] = url.split("?", 1);
+    this.#trace ??= { http: { method, path }, header: (name) => headers[name]?.toString() };
+    return this.#trace;
   }
 
   get #requestId(): string {
@@ -67,7 +109,7 @@ export class Exchange {
 
   /** Has the request refused instead of handled, unless the reply is being sent; a stream gets time for last words. */
   refuse(refusal: Refusal): void {
-    this.#controller.abort(refusal.error);
+    this.#abort(refusal.error);
     this.#settle(this.#refusalReply(refusal));
     const { lastWords } = this.#context.limits;
     if (this.#isStreaming) setTimeout(() => this.#cut(), lastWords).unref();
@@ -76,7 +118,7 @@ export class Exchange {
   /** Ends the exchange because the client has gone. */
   leave(): void {
     this.#isGone = true;
-    this.#controller.abort();
+    this.#abort();
     this.#settle({ status: 499 });
   }
 
@@ -85,14 +127,19 @@ export class Exchange {
     void this.#handle();
     const reply = await this.#reply.promise;
     const requestId = reply.headers?.[REQUEST_ID] ?? this.#requestId;
-    const { code, fault } = await this.#send(reply, requestId);
+    const { code, reason, fault } = await this.#send(reply, requestId);
     clearTimeout(this.#deadlineTimer);
     this.#context.report({
       method: requestLabel(this.#request.method ?? "", this.#request.url ?? ""),
+      rpc: reply.rpc,
+      profile: reply.profile ?? "none",
       resource: undefined,
-      principal: anonymous.name,
+      principal: this.#principal.name,
+      remoteAddress: this.#remoteAddress,
       code: this.#isGone ? this.#codeOfLeaving() : code,
+      reason,
       requestId,
+      traceId: this.#trace?.id,
       milliseconds: performance.now() - this.#startTime,
       ...(fault !== undefined && !this.#isGone && { fault }),
     });
@@ -117,34 +164,71 @@ export class Exchange {
 
   /** Asks the handler; throws a {@link Refusal} if the request is not to get there. */
   #ask(): HttpReply | Promise<HttpReply> {
-    const { handler, cors, limits, isDraining } = this.#context;
+    const { cors, pages, admission, isDraining } = this.#context;
     const request = this.#request;
     if (isDraining()) throw stopping();
     checkFraming(request);
-    const { target, headers, origin } = readHead(request);
-    const expectation = request.httpVersion === "1.0" ? undefined : headers.expect?.toLowerCase();
-    if (expectation !== undefined && expectation !== "100-continue") {
-      throw malformed("The server meets no expectation but 100-continue.", 417);
-    }
-    const timeout = requestTimeout(headers);
-    const deadline = timeout === undefined ? undefined : this.#arrival + timeout;
-    if (deadline !== undefined) {
-      this.#deadlineTimer = setTimeout(() => this.refuse(tooLate()), Math.max(0, deadline - Date.now())).unref();
-    }
+    const head = readHead(request);
+    pages?.check(request, head);
+    const expectsContinue = this.#expectsContinue();
+    const deadline = this.#watchDeadline(head);
     const preflight = cors.preflight(request);
     if (preflight !== undefined) return preflight;
+    const ask = (principal: Principal) => this.#askAs(principal, head, deadline, expectsContinue);
+    const admitted = admission.admit(request, head, (principal) => {
+      this.#principal = principal;
+    });
+    return admitted instanceof Promise ? admitted.then(ask) : ask(admitted);
+  }
+
+  /** Asks the handler on behalf of somebody, when the body has come if there is one. */
+  #askAs(
+    principal: Principal,
+    { target, headers, origin }: RequestHead,
+    deadline: number | undefined,
+    expectsContinue: boolean,
+  ): HttpReply | Promise<HttpReply> {
+    const { handler, limits } = this.#context;
+    const request = this.#request;
+    // Who calls may be known too late for an answer.
+    if (this.#isReplied) return { status: 499 };
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
-    const { signal } = this.#controller;
+    const head = { method, target, headers, principal, deadline, origin };
     const ask = (body: Uint8Array, awaitsContinue = false) =>
-      handler({ method, target, headers, body, awaitsContinue, signal, principal: anonymous, deadline, origin });
+      handler(new HandedRequest(head, body, awaitsContinue, this));
     const askWithBody = () => {
-      const body = readBody(request, limits.bodyBytes, () => {
-        if (expectation !== undefined) this.#response.writeContinue();
-      });
+      const onWanted = () => {
+        if (expectsContinue) this.#response.writeContinue();
+      };
+      const body = readBody(request, limits.bodyBytes, onWanted, this.#context.requestMemory);
       return body instanceof Promise ? body.then((read) => ask(read)) : ask(body);
     };
-    if (expectation === undefined || !hasBody(request)) return askWithBody();
+    if (!expectsContinue || !hasBody(request)) return askWithBody();
     return ask(NO_BODY, true).then((early) => (early.status === 100 ? askWithBody() : early));
+  }
+
+  /** Whether the client waits to be told to send the body. */
+  #expectsContinue(): boolean {
+    const { httpVersion, headers } = this.#request;
+    const expectation = httpVersion === "1.0" ? undefined : headers.expect?.toLowerCase();
+    if (expectation === undefined || expectation === "100-continue") return expectation !== undefined;
+    throw malformed("The server meets no expectation but 100-continue.", 417);
+  }
+
+  /** Has the request refused when its client does not wait any more; gives the time of that. */
+  #watchDeadline({ headers }: RequestHead): number | undefined {
+    const timeout = requestTimeout(headers);
+    if (timeout === undefined) return undefined;
+    const deadline = this.#arrival + timeout;
+    this.#deadlineTimer = setTimeout(() => this.refuse(tooLate()), Math.max(0, deadline - Date.now())).unref();
+    return deadline;
+  }
+
+  #abort(reason?: LongrunError): void {
+    if (this.#isAborted) return;
+    this.#isAborted = true;
+    this.#abortReason = reason;
+    this.#controller?.abort(reason);
   }
 
   #cut(): void {
@@ -154,22 +238,21 @@ export class Exchange {
 
   /** The code of an exchange whose client has gone: that of a refusal if it was cut off for that. */
   #codeOfLeaving(): Code {
-    const { reason } = this.#controller.signal;
-    return reason instanceof LongrunError ? reason.code : Code.CANCELLED;
+    return this.#abortReason?.code ?? Code.CANCELLED;
   }
 
   /** Sends a reply, or INTERNAL if it cannot be sent; gives how the exchange ended. */
-  async #send(reply: HttpReply, requestId: string): Promise<{ readonly code: Code; readonly fault?: unknown }> {
+  async #send(reply: HttpReply, requestId: string): Promise<Ended> {
     try {
       const ended = await this.#deliver(reply, requestId);
-      return { code: ended ?? reply.code ?? codeOfStatus(reply.status), fault: reply.fault };
+      return { code: ended ?? reply.code ?? codeOfStatus(reply.status), reason: reply.reason, fault: reply.fault };
     } catch (thrown) {
       const error = LongrunError.from(thrown);
       if (!this.#response.headersSent) {
         discardBody(reply.body);
         await this.#deliver(this.#internalError(thrown, requestId), requestId);
       }
-      return { code: error.code, ...(error !== thrown && { fault: thrown }) };
+      return { code: error.code, reason: error.reason, ...(error !== thrown && { fault: thrown }) };
     }
   }
 

@@ -18,6 +18,7 @@ export class HttpConnection {
   readonly #socket: Socket;
   readonly #context: ExchangeContext;
   readonly #onIdle: () => void;
+  readonly #remoteAddress: string | undefined;
   readonly #exchanges: Exchange[] = [];
   #failure: Refusal | undefined;
   #failedTarget = "";
@@ -28,6 +29,7 @@ export class HttpConnection {
     this.#socket = socket;
     this.#context = context;
     this.#onIdle = onIdle;
+    this.#remoteAddress = socket.remoteAddress;
     // Node takes its own listener off before a connection that it hands over is closed.
     socket.on("error", () => {});
     socket.once("close", () => {
@@ -103,7 +105,18 @@ export class HttpConnection {
     this.#socket.write(rawReply({ ...reply, headers: { ...reply.headers, [REQUEST_ID]: requestId } }));
     closeAfterLinger(this.#socket, this.#context.limits.linger);
     const method = requestLabel(NO_METHOD, this.#failedTarget).trimEnd();
-    const { code } = refusal.error;
-    report({ method, resource: undefined, principal: anonymous.name, code, milliseconds: 0, requestId });
+    const { code, reason } = refusal.error;
+    report({
+      method,
+      rpc: undefined,
+      profile: "none",
+      resource: undefined,
+      principal: anonymous.name,
+      remoteAddress: this.#remoteAddress,
+      code,
+      reason,
+      milliseconds: 0,
+      requestId,
+    });
   }
 }

@@ -6,26 +6,31 @@ import { aborted } from "../../aborted.ts";
 import { LongrunError } from "../../errors.ts";
 import type { ErrorShape, HttpHandler } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
+import { RequestMemory } from "../connections/request-memory.ts";
 import { Cors } from "./cors.ts";
 import type { ExchangeContext } from "./exchange.ts";
 import { HttpConnection } from "./http-connection.ts";
 import { defaultHttpLimits, type HttpLimits } from "./http-limits.ts";
+import { PageRules, type PageRulesOptions } from "./page-rules.ts";
 import { type ParserError, parserRefusal } from "./parser-refusal.ts";
 import { Refusal, stopping } from "./refusal.ts";
+import { RequestAdmission, type RequestAdmissionOptions } from "./request-admission.ts";
 import { targetInPacket } from "./target-in-packet.ts";
 
 /** What an HTTP transport is made of. */
-export interface HttpTransportOptions {
+export interface HttpTransportOptions extends RequestAdmissionOptions, Omit<PageRulesOptions, "isListed"> {
   /** Answers every request that is well-formed HTTP. */
   readonly handler: HttpHandler;
   /** How errors are told that no handler has seen; as Google's APIs do by default. */
   readonly errorShape?: ErrorShape;
   /** Told of every request that has ended. */
   readonly report: (report: CallReport) => void;
-  /** The origins whose pages may read replies, such as `https://console.example.com`; none by default. */
+  /** The origins, besides the server's own, whose pages may ask and read replies, such as `https://console.example.com`; none by default. */
   readonly corsOrigins?: readonly string[] | undefined;
   /** The limits that differ from {@link defaultHttpLimits}. */
   readonly limits?: Partial<HttpLimits>;
+  /** How much of incomplete requests is kept; shared with other transports of the server. */
+  readonly requestMemory?: RequestMemory | undefined;
 }
 
 /** Serves a handler over HTTP/1.1, by node:http, on connections that somebody else accepts. */
@@ -42,10 +47,25 @@ export class HttpTransport {
     report,
     corsOrigins = [],
     limits: chosen,
+    requestMemory = new RequestMemory(),
+    publicUrl,
+    allowedHosts,
+    ...admission
   }: HttpTransportOptions) {
     const limits = { ...defaultHttpLimits, ...chosen };
     const isDraining = () => this.#isDraining;
-    this.#context = { handler, errorShape, report, cors: new Cors(corsOrigins), limits, isDraining };
+    const cors = new Cors(corsOrigins);
+    this.#context = {
+      handler,
+      errorShape,
+      report,
+      cors,
+      pages: new PageRules({ isListed: (origin) => cors.lists(origin), publicUrl, allowedHosts }),
+      admission: new RequestAdmission(admission),
+      limits,
+      requestMemory,
+      isDraining,
+    };
     this.#server = createServer({
       insecureHTTPParser: false,
       // Node's own answer to a request without has no body; readHead looks at it.

@@ -1,4 +1,5 @@
 import { draining, LongrunError } from "../../errors.ts";
+import { Code } from "../../proto/messages.ts";
 
 /** The header of a reply that is the last one on its connection. */
 export const CLOSE = { connection: "close" };
@@ -53,4 +54,28 @@ export function tooLate(): Refusal {
 /** A request that this server does not answer because it is stopping. */
 export function stopping(): Refusal {
   return new Refusal(503, draining(), { "retry-after": "1" });
+}
+
+/** A request from a page, or for a host, that is not to be served. */
+export function forbidden(reason: "ORIGIN_NOT_ALLOWED" | "HOST_NOT_ALLOWED", problem: string): Refusal {
+  return new Refusal(403, new LongrunError(reason, problem), { "cache-control": "no-store" });
+}
+
+/** A request of a caller who has to wait so many milliseconds. */
+export function tooOften(error: LongrunError, wait: number): Refusal {
+  return new Refusal(429, error, { "retry-after": String(Math.ceil(wait / 1000)) });
+}
+
+/**
+ * A request whose caller is not known, by the error of the authentication, with a challenge (RFC 6750, 3). What is no such
+ * error is thrown on.
+ */
+export function unidentified(thrown: unknown): Refusal {
+  if (!(thrown instanceof LongrunError)) throw thrown;
+  const headers = { "cache-control": "no-store" };
+  if (thrown.code === Code.UNAVAILABLE) return new Refusal(503, thrown, { ...headers, "retry-after": "1" });
+  if (thrown.code === Code.PERMISSION_DENIED) return new Refusal(403, thrown, headers);
+  if (thrown.code !== Code.UNAUTHENTICATED) throw thrown;
+  const challenge = thrown.reason === "TOKEN_INVALID" ? 'Bearer error="invalid_token"' : "Bearer";
+  return new Refusal(401, thrown, { ...headers, "www-authenticate": challenge });
 }

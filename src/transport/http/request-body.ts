@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip, inflate } from "node:zlib";
-import { LongrunError } from "../../errors.ts";
+import { LongrunError, serverBusy } from "../../errors.ts";
 import { quote } from "../../quote.ts";
+import type { RequestMemory } from "../connections/request-memory.ts";
 import { malformed, Refusal, tooLarge } from "./refusal.ts";
 
 type Decoder = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
@@ -19,12 +20,14 @@ const decoders: ReadonlyMap<string, Decoder> = new Map([
 /**
  * Reads the body of a request to its end and decompresses it. Throws or rejects with a {@link Refusal}: 415 for a content coding
  * other than gzip, deflate and identity, 413 for more than `mostBytes` before or after decompression, 400 for bytes that
- * are not what the coding says. `onWanted` is called before the first byte is read, if one is.
+ * are not what the coding says, 429 if `memory` has no room for it. `onWanted` is called before the first byte is read, if one
+ * is.
  */
 export function readBody(
   request: IncomingMessage,
   mostBytes: number,
   onWanted: () => void,
+  memory: RequestMemory,
 ): Uint8Array | Promise<Uint8Array> {
   const coding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "";
   const decode = decoders.get(coding);
@@ -32,7 +35,7 @@ export function readBody(
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
   if (!hasBody(request)) return NO_BODY;
   onWanted();
-  const bytes = readBytes(request, mostBytes);
+  const bytes = readBytes(request, mostBytes, memory);
   return decode === undefined ? bytes : decoded(bytes, coding, decode, mostBytes);
 }
 
@@ -58,21 +61,35 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** Listens rather than iterates, for leaving an iteration destroys the connection, and the client gets no reply. */
-function readBytes(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+function readBytes(request: IncomingMessage, mostBytes: number, memory: RequestMemory): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let cost = 0;
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      if (size <= mostBytes) return;
+      const taken = memory.take(chunk.length);
+      cost += taken ?? 0;
+      if (size <= mostBytes && taken !== undefined) return;
       request.off("data", onData);
-      reject(tooLarge(mostBytes));
+      chunks.length = 0;
+      free();
+      reject(size > mostBytes ? tooLarge(mostBytes) : busy());
+    };
+    const free = () => {
+      memory.free(cost);
+      cost = 0;
     };
     request.on("data", onData);
     request.on("end", () => resolve(Buffer.concat(chunks, size)));
     request.on("error", reject);
+    for (const event of ["end", "error", "close"]) request.once(event, free);
   });
+}
+
+function busy(): Refusal {
+  return new Refusal(429, serverBusy());
 }
 
 function unsupported(coding: string): Refusal {

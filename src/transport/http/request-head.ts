@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { closing, malformed } from "./refusal.ts";
 
 /** What is known of a request before its body has come. */
@@ -7,13 +8,15 @@ export interface RequestHead {
   /** The path and the query, as they are on the request line. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The host that the client asked for, in lower case, with the port if it named one. */
+  readonly host: string;
   /** Scheme and host as the client asked for them. */
   readonly origin: string;
 }
 
 const HOST = /^(?:\[[\da-f:.]+\]|[\w.~-]+)(?::\d{1,5})?$/i;
 const PATH = /^\/[!"$-~]*$/;
-const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i;
+const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/i;
 
 /**
  * Reads the head of a request. Throws a {@link Refusal} for a target that is no path (or URL with a path), and for a
@@ -29,7 +32,8 @@ export function readHead(request: IncomingMessage): RequestHead {
   if (hosts.length === 0 && httpVersion !== "1.0") throw closing("The request has no Host header.");
   const host = authority ?? hosts[0] ?? addressOf(socket);
   if (!HOST.test(host)) throw malformed("The host of the request is malformed.");
-  return { target, headers: plainHeaders(request), origin: `http://${host}` };
+  const scheme = socket instanceof TLSSocket ? "https" : "http";
+  return { target, headers: plainHeaders(request), host: host.toLowerCase(), origin: `${scheme}://${host}` };
 }
 
 /** The headers, but for the encoding of the body, which a handler gets decoded. */

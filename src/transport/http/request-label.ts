@@ -1,14 +1,6 @@
-import { shorten } from "../../quote.ts";
+import { pathLabel } from "../path-label.ts";
 
-/** A path that is logged as it is. */
-const PLAIN = /^[!#-[\]-~]{0,80}$/;
-
-/**
- * A request as logs name it, such as `GET /v1/operations/a`: shortened, without the query (keys may be in there), and
- * with `%XX` for what could end a text in a log.
- */
+/** A request as logs name it, such as `GET /v1/operations/a`, by {@link pathLabel}. */
 export function requestLabel(method: string, target: string): string {
-  const [path = ""] = target.split("?", 1);
-  if (PLAIN.test(path)) return `${method} ${path}`;
-  return `${method} ${shorten(path).replace(/[^!#-[\]-~…]/g, (unit) => encodeURIComponent(unit.toWellFormed()))}`;
+  return `${method} ${pathLabel(target)}`;
 }

@@ -3,11 +3,13 @@ import { LongrunError } from "../../errors.ts";
 import { quote } from "../../quote.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
+import { RequestMemory } from "../connections/request-memory.ts";
 import { Cors } from "./cors.ts";
 import { errorReply } from "./error-reply.ts";
 import { Exchange, type ExchangeContext } from "./exchange.ts";
 import { defaultHttpLimits } from "./http-limits.ts";
 import { incomingHeaders } from "./incoming-headers.ts";
+import { RequestAdmission, type RequestAdmissionOptions } from "./request-admission.ts";
 
 /** Answers requests of node:http; gives those that it has no answer for to `next`, if there is one. */
 export type RequestListener = (
@@ -17,7 +19,7 @@ export type RequestListener = (
 ) => void;
 
 /** What a listener answers, and how. */
-export interface RequestListenerOptions {
+export interface RequestListenerOptions extends RequestAdmissionOptions {
   /** Answers every request that is well-formed HTTP. */
   readonly handler: HttpHandler;
   /** Whether a request is to be answered here rather than by `next`, by its method and its target without the prefix. */
@@ -35,12 +37,16 @@ export interface RequestListenerOptions {
  * itself, so nothing may have read them before.
  */
 export function requestListener(options: RequestListenerOptions): RequestListener {
-  const { handler, isServed, prefix, report, isDraining } = options;
+  const { handler, isServed, prefix, report, isDraining, ...admission } = options;
   const context: ExchangeContext = {
     handler,
     errorShape: () => undefined,
     cors: new Cors([]),
+    // Which pages may ask is for the user's server to say.
+    pages: undefined,
+    admission: new RequestAdmission(admission),
     limits: defaultHttpLimits,
+    requestMemory: new RequestMemory(),
     report,
     isDraining,
   };

@@ -16,7 +16,7 @@ export interface ScriptedWatch {
 export async function serveWatches(
   watches: readonly ScriptedWatch[],
   timing: FakeTiming,
-): Promise<{ readonly client: OperationsClient; readonly cancelled: Promise<void> }> {
+): Promise<{ readonly address: string; readonly client: OperationsClient; readonly cancelled: Promise<void> }> {
   const server = new Server();
   const { promise: cancelled, resolve } = Promise.withResolvers<void>();
   const scripts = watches.values();
@@ -46,5 +46,6 @@ export async function serveWatches(
     });
   });
   afterTest(() => server.forceShutdown());
-  return { client: connectClient(`127.0.0.1:${port}`, timing), cancelled };
+  const address = `127.0.0.1:${port}`;
+  return { address, client: connectClient(address, timing), cancelled };
 }

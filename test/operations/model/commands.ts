@@ -3,6 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { expect } from "@jest/globals";
 import type { AsyncCommand } from "fast-check";
+import { defaultLimits } from "../../../src/limits.ts";
 import { OperationService } from "../../../src/operations/operation-service.ts";
 import type { Policy } from "../../../src/operations/policy.ts";
 import { MemoryRepository } from "../../../src/repository/memory/memory-repository.ts";
@@ -29,7 +30,9 @@ export class Real {
   constructor(policy: Policy, repository: Repository = new MemoryRepository()) {
     this.policy = policy;
     const { leaseTokens } = this.tokens;
-    this.service = new OperationService({ repository, policy, clock: this.clock, ids: countedIds(), leaseTokens });
+    const { clock } = this;
+    const limits = defaultLimits;
+    this.service = new OperationService({ repository, policy, limits, clock, ids: countedIds(), leaseTokens });
   }
 }
 
@@ -98,7 +101,7 @@ export class WaitCommand implements Command {
     const given: Outcome[] = [];
     const timeout = create(DurationSchema, { seconds: BigInt(this.#timeout / 1000) });
     const until = real.clock.now() + Math.min(this.#timeout, real.policy.waitCap);
-    real.service.wait(this.#name, { timeout }, new AbortController().signal).then(
+    real.service.wait(this.#name, { timeout }, { signal: new AbortController().signal }).then(
       (record) => given.push(viewOf(record)),
       ({ reason }) => given.push({ error: reason }),
     );

@@ -83,7 +83,7 @@ async function performed(
     case "get":
       return viewOf(await service.get(call.name));
     case "wait":
-      return viewOf(await service.wait(call.name, {}, new AbortController().signal));
+      return viewOf(await service.wait(call.name, {}, { signal: new AbortController().signal }));
     case "list": {
       const { records } = await service.list({ parents: parentPattern(call.parents), limit: 100 });
       return records.map(viewOf);

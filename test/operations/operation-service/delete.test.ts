@@ -12,7 +12,7 @@ test("a deleted operation is not found, by anybody", async () => {
   await expect(service.get(NAME)).rejects.toMatchObject(error("OPERATION_NOT_FOUND"));
   await expect(service.delete(NAME)).rejects.toMatchObject(error("OPERATION_NOT_FOUND"));
   await expect(service.cancel(NAME)).rejects.toMatchObject(error("OPERATION_NOT_FOUND"));
-  await expect(service.wait(NAME, {}, new AbortController().signal)).rejects.toMatchObject(
+  await expect(service.wait(NAME, {}, { signal: new AbortController().signal })).rejects.toMatchObject(
     error("OPERATION_NOT_FOUND"),
   );
 });

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { parentPattern } from "../../../src/aip/parent-pattern.ts";
+import { defaultLimits } from "../../../src/limits.ts";
 import { LeaseTokens } from "../../../src/operations/lease-token.ts";
 import { OperationService } from "../../../src/operations/operation-service.ts";
 import { defaultPolicy } from "../../../src/operations/policy.ts";
@@ -34,7 +35,8 @@ async function setUp() {
   const repository = new DeafRepository();
   const clock = new FakeClock();
   const leaseTokens = new LeaseTokens(Buffer.alloc(32, 1));
-  const service = new OperationService({ repository, policy: defaultPolicy, clock, ids: countedIds(), leaseTokens });
+  const fixed = { policy: defaultPolicy, limits: defaultLimits, ids: countedIds(), leaseTokens };
+  const service = new OperationService({ repository, clock, ...fixed });
   const start = async (): Promise<OperationRecord> => {
     await service.create(createRequest({ operationId: "a" }), PRINCIPAL);
     return service.update(NAME, updateRequest());
@@ -42,11 +44,11 @@ async function setUp() {
   const finish = () => service.update(NAME, updateRequest({ operation: succeeded() }));
   const record = await start();
   const { signal } = new AbortController();
-  const wait = service.wait(NAME, {}, signal).then(
+  const wait = service.wait(NAME, {}, { signal }).then(
     (ended) => ended.state,
     (thrown) => thrown,
   );
-  const watch = service.watch(NAME, signal)[Symbol.asyncIterator]();
+  const watch = service.watch(NAME, { signal })[Symbol.asyncIterator]();
   await watch.next();
   return { repository, clock, service, start, finish, record, wait, watch, signal };
 }
@@ -97,11 +99,11 @@ describe("when changes were missed", () => {
 
   test("who watches a collection is told to list again", async () => {
     const { repository, service, signal } = await setUp();
-    const all = service.watchAll(parentPattern(""), undefined, signal)[Symbol.asyncIterator]();
+    const all = service.watchAll({ parents: parentPattern("") }, { signal })[Symbol.asyncIterator]();
     const change = all.next();
     repository.tellMissed();
     await expect(change).rejects.toMatchObject(error("REPOSITORY_UNAVAILABLE"));
-    const again = service.watchAll(parentPattern(""), undefined, signal)[Symbol.asyncIterator]();
+    const again = service.watchAll({ parents: parentPattern("") }, { signal })[Symbol.asyncIterator]();
     expect(await soon(again.next())).toBe("nothing");
   });
 });

@@ -21,7 +21,7 @@ test("a done operation is kept for 30 days by default, and not a millisecond lon
     () => service.get(NAME),
     () => service.cancel(NAME),
     () => service.delete(NAME),
-    () => service.wait(NAME, {}, signal),
+    () => service.wait(NAME, {}, { signal }),
     () => write(NAME, succeeded()),
   ];
   for (const call of calls) await expect(call()).rejects.toMatchObject(error("OPERATION_NOT_FOUND"));

@@ -1,3 +1,4 @@
+import { defaultLimits, type Limits } from "../../../src/limits.ts";
 import type { Clock } from "../../../src/operations/clock.ts";
 import { LeaseTokens } from "../../../src/operations/lease-token.ts";
 import { type Grant, OperationService } from "../../../src/operations/operation-service.ts";
@@ -13,12 +14,13 @@ import { createRequest, type OperationInit, updateRequest } from "../requests.ts
 export const PRINCIPAL = "alice";
 
 /** A service over a memory repository, with its clock, and short ways to call it. Calls may have another clock. */
-export function setUp(policy: Partial<Policy> = {}, callClock?: Clock) {
+export function setUp(policy: Partial<Policy> = {}, callClock?: Clock, limits: Partial<Limits> = {}) {
   const clock = new FakeClock();
   const repository = new HookedRepository(new MemoryRepository());
   const service = new OperationService({
     repository,
     policy: { ...defaultPolicy, ...policy },
+    limits: { ...defaultLimits, ...limits },
     clock,
     ...(callClock && { callClock }),
     ids: countedIds(),

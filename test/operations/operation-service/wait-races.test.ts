@@ -19,7 +19,7 @@ describe.each(moments)("%s the wait reads the operation", (moment) => {
     const { service, repository, start, write } = setUp();
     await start("a");
     repository.once(moment, "read", () => write(NAME, succeeded()));
-    const wait = service.wait(NAME, {}, new AbortController().signal);
+    const wait = service.wait(NAME, {}, { signal: new AbortController().signal });
     expect(await outcome(wait)).toMatchObject({ state: State.SUCCEEDED });
   });
 
@@ -27,7 +27,7 @@ describe.each(moments)("%s the wait reads the operation", (moment) => {
     const { service, repository, start } = setUp();
     await start("a");
     repository.once(moment, "read", () => service.delete(NAME));
-    const wait = service.wait(NAME, {}, new AbortController().signal);
+    const wait = service.wait(NAME, {}, { signal: new AbortController().signal });
     expect(await outcome(wait)).toMatchObject(error("OPERATION_NOT_FOUND"));
   });
 
@@ -35,7 +35,7 @@ describe.each(moments)("%s the wait reads the operation", (moment) => {
     const { service, repository, start } = setUp();
     await start("a");
     repository.once(moment, "read", async () => service.drain());
-    const wait = service.wait(NAME, {}, new AbortController().signal);
+    const wait = service.wait(NAME, {}, { signal: new AbortController().signal });
     expect(await outcome(wait)).toMatchObject({ state: State.RUNNING });
   });
 
@@ -44,7 +44,7 @@ describe.each(moments)("%s the wait reads the operation", (moment) => {
     await start("a");
     const controller = new AbortController();
     repository.once(moment, "read", async () => controller.abort());
-    const wait = service.wait(NAME, {}, controller.signal);
+    const wait = service.wait(NAME, {}, { signal: controller.signal });
     expect(await outcome(wait)).toMatchObject({ state: State.RUNNING });
     expect(clock.timers).toBe(0);
   });
@@ -53,7 +53,7 @@ describe.each(moments)("%s the wait reads the operation", (moment) => {
 test("an operation that ends while the time-out is answered is answered as done", async () => {
   const { service, repository, clock, start, write } = setUp({ waitCap: 1000 });
   await start("a");
-  const wait = service.wait(NAME, {}, new AbortController().signal);
+  const wait = service.wait(NAME, {}, { signal: new AbortController().signal });
   await setImmediate();
   repository.once("before", "read", () => write(NAME, succeeded()));
   clock.advance(1000);
@@ -63,11 +63,11 @@ test("an operation that ends while the time-out is answered is answered as done"
 test("a name that is used again gives the new operation no old waiters", async () => {
   const { service, start, write } = setUp();
   await start("a");
-  const old = service.wait(NAME, {}, new AbortController().signal);
+  const old = service.wait(NAME, {}, { signal: new AbortController().signal });
   await setImmediate();
   await service.delete(NAME);
   await start("a");
   const done = await write(NAME, succeeded());
   expect(await outcome(old)).toMatchObject(error("OPERATION_NOT_FOUND"));
-  expect(plain(await service.wait(NAME, {}, new AbortController().signal))).toEqual(plain(done));
+  expect(plain(await service.wait(NAME, {}, { signal: new AbortController().signal }))).toEqual(plain(done));
 });

@@ -17,7 +17,7 @@ async function waiting(limits: WaitLimits = {}, policy: Parameters<typeof setUp>
   const context = setUp(policy);
   await context.start("a");
   const controller = new AbortController();
-  const promise = context.service.wait(NAME, limits, controller.signal);
+  const promise = context.service.wait(NAME, limits, { signal: controller.signal });
   const ended: unknown[] = [];
   promise.then(
     (record) => ended.push(plain(record)),
@@ -51,7 +51,7 @@ describe("a wait ends", () => {
   test("when it is cancelled without a producer at work", async () => {
     const { service, create } = setUp();
     await create("a");
-    const wait = service.wait(NAME, {}, new AbortController().signal);
+    const wait = service.wait(NAME, {}, { signal: new AbortController().signal });
     await service.cancel(NAME);
     expect(await wait).toMatchObject({ state: State.CANCELLED });
   });
@@ -75,7 +75,7 @@ describe("a wait ends", () => {
     const latest = await write(NAME, { metadata: packed("more") });
     service.drain();
     expect(await settled()).toEqual(plain(latest));
-    expect(plain(await service.wait(NAME, {}, new AbortController().signal))).toEqual(plain(latest));
+    expect(plain(await service.wait(NAME, {}, { signal: new AbortController().signal }))).toEqual(plain(latest));
   });
 
   test("when its caller goes", async () => {
@@ -91,7 +91,7 @@ test("a deadline counts by the clock of the call, though that of records is a da
   const { service, start, clock } = setUp({}, callClock);
   await start("a");
   const limits = { deadline: callClock.now() + 60_000, timeout: timeout(3n) };
-  const waited = service.wait(NAME, limits, new AbortController().signal);
+  const waited = service.wait(NAME, limits, { signal: new AbortController().signal });
   await setImmediate();
   expect(clock.delays).toEqual([3000]);
   clock.advance(3000);
@@ -103,7 +103,7 @@ test("a wait for what is done does not wait, even with a timeout of 0 or a deadl
   await create("a", succeeded());
   const signal = AbortSignal.abort();
   for (const limits of [{}, { timeout: timeout(0n) }, { deadline: clock.now() - 1 }]) {
-    expect(await service.wait(NAME, limits, signal)).toMatchObject({ state: State.SUCCEEDED });
+    expect(await service.wait(NAME, limits, { signal })).toMatchObject({ state: State.SUCCEEDED });
   }
 });
 
@@ -111,15 +111,15 @@ test("a wait that has no time gives the state of now", async () => {
   const { service, start, clock } = setUp();
   const record = await start("a");
   const { signal } = new AbortController();
-  expect(plain(await service.wait(NAME, { timeout: timeout(0n) }, signal))).toEqual(plain(record));
-  expect(plain(await service.wait(NAME, { deadline: clock.now() - 1 }, signal))).toEqual(plain(record));
-  expect(plain(await service.wait(NAME, {}, AbortSignal.abort()))).toEqual(plain(record));
+  expect(plain(await service.wait(NAME, { timeout: timeout(0n) }, { signal }))).toEqual(plain(record));
+  expect(plain(await service.wait(NAME, { deadline: clock.now() - 1 }, { signal }))).toEqual(plain(record));
+  expect(plain(await service.wait(NAME, {}, { signal: AbortSignal.abort() }))).toEqual(plain(record));
   expect(clock.timers).toBe(0);
 });
 
 test("a malformed timeout is refused, but an unknown operation is not found first", async () => {
   const { service, create } = setUp();
-  const wait = () => service.wait(NAME, { timeout: timeout(0n, -1) }, new AbortController().signal);
+  const wait = () => service.wait(NAME, { timeout: timeout(0n, -1) }, { signal: new AbortController().signal });
   await expect(wait()).rejects.toMatchObject(error("OPERATION_NOT_FOUND"));
   await create("a", succeeded());
   await expect(wait()).rejects.toMatchObject(error("INVALID_TIMEOUT"));
@@ -128,7 +128,7 @@ test("a malformed timeout is refused, but an unknown operation is not found firs
 test("many waits for one operation all end with it", async () => {
   const { service, start, write } = setUp();
   await start("a");
-  const waits = Array.from({ length: 500 }, () => service.wait(NAME, {}, new AbortController().signal));
+  const waits = Array.from({ length: 500 }, () => service.wait(NAME, {}, { signal: new AbortController().signal }));
   await setImmediate();
   const done = await write(NAME, succeeded());
   expect((await Promise.all(waits)).map(plain)).toEqual(Array(500).fill(plain(done)));

@@ -72,3 +72,11 @@ test("64 MiB of operations have room, however often they change", () => {
   expect(inbox.put(put(numbered(65)))).toMatchObject(error("WATCH_TOO_SLOW"));
   expect(inbox.isEmpty).toBe(true);
 });
+
+test("other limits hold if they are given", () => {
+  const few = new PendingChanges({ maxWatchChanges: 1, maxWatchBytes: 100 });
+  expect(few.put(put(numbered(1, 100)))).toBeUndefined();
+  expect(few.put(put(numbered(2, 0)))).toMatchObject(error("WATCH_TOO_SLOW"));
+  const small = new PendingChanges({ maxWatchChanges: 2, maxWatchBytes: 100 });
+  expect(small.put(put(numbered(1, 101)))).toMatchObject(error("WATCH_TOO_SLOW"));
+});

@@ -22,7 +22,7 @@ test("a watch of an operation gives rising revisions of one operation, and ends 
       const history = new ToldHistory((change) => watchers.notify(change));
       history.create(name);
       const read = Promise.withResolvers<OperationRecord>();
-      const reading = new Reading(watchOperation(watchers, name, () => read.promise, signal));
+      const reading = new Reading(watchOperation(watchers, name, () => read.promise, { signal }));
       const answer = () => {
         const record = history.present.get(name);
         if (record) read.resolve(record);
@@ -68,7 +68,7 @@ test("a watch of a collection gives rising revisions of each operation, and at l
         const filter = filters[filterName];
         const watchers = new CollectionWatchers();
         const history = new ToldHistory((change) => watchers.notify(change));
-        const reading = new Reading(watchCollection(watchers, parentPattern(parent), filter, signal));
+        const reading = new Reading(watchCollection(watchers, { parents: parentPattern(parent), filter }, { signal }));
         reading.ask();
         for (const step of all) {
           if (step.kind === "ask") reading.ask();

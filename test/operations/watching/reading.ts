@@ -49,12 +49,12 @@ export async function quiet(): Promise<void> {
 /** Room for one more call, and whether it is free. */
 export function lastPlace() {
   const openWaits = new OpenWaits();
-  for (let entered = 1; entered < 100_000; entered++) openWaits.enter();
+  for (let entered = 1; entered < 100_000; entered++) openWaits.enter("watch");
   return {
     openWaits,
     isFree: (): boolean => {
       try {
-        openWaits.enter()();
+        openWaits.enter("watch")();
         return true;
       } catch {
         return false;

@@ -22,12 +22,12 @@ const firstRevision: RecordFilter = compileFilter<OperationRecord>("revision = 1
 });
 
 /** A watch of a collection; its place is the last one that is free. */
-function setUp({ parent = "", filter, watchers }: Options = {}) {
+function setUp({ parent = "", includes, filter, watchers }: Options = {}) {
   const place = lastPlace();
   const own = watchers ?? new CollectionWatchers(place.openWaits);
   const controller = new AbortController();
   const { signal } = controller;
-  const watch = watchCollection(own, parentPattern(parent), filter, signal);
+  const watch = watchCollection(own, { parents: parentPattern(parent), includes, filter }, { signal });
   return {
     controller,
     watchers: own,
@@ -42,6 +42,7 @@ function setUp({ parent = "", filter, watchers }: Options = {}) {
 
 interface Options {
   readonly parent?: string;
+  readonly includes?: (parent: string) => boolean;
   readonly filter?: RecordFilter;
   readonly watchers?: CollectionWatchers;
 }
@@ -98,6 +99,41 @@ test("each watch of a collection is told, and none of another one", async () => 
   const told = await Promise.all(readings.map(async ({ reading }) => (await reading.all()).values.map(nameOf)));
   const [root, a1s, as, ab12, abs] = [[names[0]], [names[1]], [names[1], names[2]], [names[3]], [names[3]]];
   expect(told).toEqual([root, root, a1s, a1s, as, as, ab12, ab12, abs, abs]);
+});
+
+describe("a watch of some of the parents that match", () => {
+  const [mine, other] = ["a/1", "a/2"].map((parent, at) =>
+    version({ name: `${parent}/operations/x`, uid: parent, sequence: at }),
+  ) as [OperationRecord, OperationRecord];
+  const options: Options = { parent: "a/-", includes: (parent) => parent === "a/1" };
+
+  test("is told nothing of the others, not even of a deletion of which nothing else is known", async () => {
+    const { tell, reading } = begun(options);
+    tell(put(other), deletion(other), { name: other.name });
+    await quiet();
+    expect(reading).toMatchObject({ values: [], end: undefined });
+    tell(put(mine), { name: mine.name });
+    await reading.all();
+    expect(reading.values).toEqual([{ record: mine }, { deletedName: mine.name }]);
+  });
+
+  test("does not give them to the filter", async () => {
+    const judged: OperationRecord[] = [];
+    const matches = (record: OperationRecord) => judged.push(record) > 0;
+    const { tell, reading } = begun({ ...options, filter: { ...firstRevision, matches } });
+    tell(put(other), put(mine));
+    await reading.all();
+    expect(judged).toEqual([mine]);
+  });
+
+  test("is not cut off because much happens in the others", async () => {
+    const { tell, reading } = begun(options);
+    for (let number = 0; number <= 10_000; number++) {
+      tell(put(version({ uid: `${number}`, name: `a/2/operations/${number}` })));
+    }
+    tell(put(mine));
+    expect(await reading.all()).toMatchObject({ values: [{ record: mine }], end: undefined });
+  });
 });
 
 describe("a watch with a filter", () => {

@@ -36,7 +36,7 @@ function setUp(watchers?: OperationWatchers) {
       reads++;
       return (reads > 1 && later.shift()) || read.promise;
     },
-    signal,
+    { signal },
   );
   return {
     controller,

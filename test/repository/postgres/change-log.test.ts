@@ -105,6 +105,24 @@ test("looks once a second without a hint", async () => {
   expect(database.looks).toBe(1);
 });
 
+test("knows for how long it has not looked, also while it cannot", async () => {
+  const clock = new FakeClock();
+  const { log, database, errors } = await openLog({ clock });
+  clock.advance(900);
+  expect(log.sinceLastLook).toBe(900);
+  database.before = () => {
+    throw new Error("away");
+  };
+  clock.advance(100);
+  await errors.count(1);
+  clock.advance(5);
+  expect(log.sinceLastLook).toBe(1005);
+  database.before = (values) => values;
+  clock.advance(1000);
+  while (database.looks < 2 || clock.timers === 0) await new Promise(setImmediate);
+  expect(log.sinceLastLook).toBe(0);
+});
+
 test("looks twice for any number of hints that come at the same time", async () => {
   const clock = new FakeClock();
   const { log, changes, database } = await openLog({ clock });

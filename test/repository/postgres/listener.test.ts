@@ -160,3 +160,15 @@ test("closes its connection, and opens none after that", async () => {
   await new Promise(setImmediate);
   expect(proxy.connections).toBe(0);
 });
+
+test("knows whether it hears: not before its first notification to itself, nor without a connection", async () => {
+  const { listener, clock, proxy, hints } = await listen();
+  expect(listener.isHearing).toBe(false);
+  await clock.expect(30_000);
+  expect(listener.isHearing).toBe(true);
+  proxy.refuse();
+  proxy.cut();
+  await clock.expect(50, 100);
+  expect(listener.isHearing).toBe(false);
+  expect(hints.items).toHaveLength(1);
+});

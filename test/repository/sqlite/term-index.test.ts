@@ -1,19 +1,21 @@
-import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { changingValues, claimsOf, newValues } from "../../../src/repository/sqlite/operation-row.ts";
+import { allMigrations } from "../../../src/repository/sqlite/schema.ts";
 import { TermIndex } from "../../../src/repository/sqlite/term-index.ts";
 import type { Write } from "../../../src/repository/sqlite/write.ts";
 import { WriteStore } from "../../../src/repository/sqlite/write-store.ts";
 import { newRecord } from "../conformance/records.ts";
 
-const schema = new URL("../../../src/repository/sqlite/migrations/0001_operations.sql", import.meta.url);
+const schema = allMigrations()
+  .map(({ sql }) => sql)
+  .join("\n");
 
 /** A database of its own, in memory. */
 function open() {
   const database = new DatabaseSync(":memory:");
-  database.exec(readFileSync(schema, "utf8"));
+  database.exec(schema);
   const all = (sql: string) =>
     database
       .prepare(sql)

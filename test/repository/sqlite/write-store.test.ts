@@ -1,17 +1,20 @@
-import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "@jest/globals";
+import { State } from "../../../src/proto/messages.ts";
 import { claimsOf, newValues } from "../../../src/repository/sqlite/operation-row.ts";
+import { allMigrations } from "../../../src/repository/sqlite/schema.ts";
 import type { Write } from "../../../src/repository/sqlite/write.ts";
 import { WriteStore } from "../../../src/repository/sqlite/write-store.ts";
 import { newRecord } from "../conformance/records.ts";
 
-const schema = new URL("../../../src/repository/sqlite/migrations/0001_operations.sql", import.meta.url);
+const schema = allMigrations()
+  .map(({ sql }) => sql)
+  .join("\n");
 
 /** A store in memory, and the names that are in it. */
 function open() {
   const database = new DatabaseSync(":memory:");
-  database.exec(readFileSync(schema, "utf8"));
+  database.exec(schema);
   const names = () =>
     database
       .prepare("SELECT name FROM operations")
@@ -52,4 +55,14 @@ test("a mistake of ours is thrown, and not taken for a fault of the store", () =
   const { database, store } = open();
   database.exec("DROP TABLE terms; DROP TABLE unindexed");
   expect(() => store.commit([insertion("operations/a", 10)])).toThrow("no such table");
+});
+
+test("states are counted together with the batch: what was not done is not counted with the next", () => {
+  const { database, store } = open();
+  const counts = () => database.prepare("SELECT state, count FROM state_counts").all();
+  database.exec("PRAGMA max_page_count = 30");
+  expect(store.commit([insertion("operations/a", 10), insertion("operations/b", 500_000)])).toBe("full");
+  expect(counts()).toEqual([]);
+  store.commit([insertion("operations/a", 10), insertion("operations/a", 10)]);
+  expect(counts()).toEqual([{ state: State.PENDING, count: 1 }]);
 });

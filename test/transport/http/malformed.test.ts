@@ -187,7 +187,18 @@ test.each<[string, string, number, string]>([
     await reported(1);
     const requestId = response.headers["x-request-id"];
     expect(reports).toEqual([
-      { method, resource: undefined, principal: "anonymous", code, milliseconds: 0, requestId },
+      {
+        method,
+        rpc: undefined,
+        profile: "none",
+        resource: undefined,
+        principal: "anonymous",
+        remoteAddress: "127.0.0.1",
+        code,
+        reason: expect.stringMatching(/^(?:MALFORMED_REQUEST|NOT_IMPLEMENTED)$/),
+        milliseconds: 0,
+        requestId,
+      },
     ]);
   },
 );

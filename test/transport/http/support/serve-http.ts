@@ -1,17 +1,12 @@
-import type { ErrorShape, HttpHandler, HttpReply, HttpRequest } from "../../../../src/rest/http.ts";
+import type { HttpHandler, HttpReply, HttpRequest } from "../../../../src/rest/http.ts";
 import type { CallReport } from "../../../../src/transport/call-report.ts";
-import type { HttpLimits } from "../../../../src/transport/http/http-limits.ts";
-import { HttpTransport } from "../../../../src/transport/http/http-transport.ts";
+import { HttpTransport, type HttpTransportOptions } from "../../../../src/transport/http/http-transport.ts";
 import { Listener } from "../../../../src/transport/listener.ts";
 import { afterTest } from "../../../support/after-test.ts";
 import { RawConnection } from "./raw-connection.ts";
 
 /** What a test may choose of the server under test. */
-export interface ServeHttpOptions {
-  readonly errorShape?: ErrorShape;
-  readonly corsOrigins?: readonly string[];
-  readonly limits?: Partial<HttpLimits>;
-}
+export type ServeHttpOptions = Partial<Omit<HttpTransportOptions, "handler" | "report">>;
 
 /** Serves a handler over HTTP/1.1 on a port of its own, for one test; without one, a handler that says what it got. */
 export async function serveHttp(

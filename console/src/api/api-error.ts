@@ -1,0 +1,38 @@
+import { isObject, type Json, type JsonObject } from "./json.ts";
+
+/** What the server, or the way to it, has against a request. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The HTTP status; 0 if no answer came. */
+  readonly status: number;
+  /** The reason in the ErrorInfo, such as `INVALID_FILTER`; empty if there is none. */
+  readonly reason: string;
+  /** What the ErrorInfo tells besides, such as the `position` in a filter. */
+  readonly metadata: Readonly<Record<string, string>>;
+
+  constructor(status: number, message: string, reason = "", metadata: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+    this.metadata = metadata;
+  }
+
+  /** The error in the body of a reply (AIP-193), or one that tells the status if the body has none. */
+  static of(status: number, body: Json | undefined): ApiError {
+    const error = isObject(body) && isObject(body.error) ? body.error : undefined;
+    if (error === undefined) return new ApiError(status, `The server answered with status ${status}.`);
+    const details = Array.isArray(error.details) ? (error.details as readonly Json[]).filter(isObject) : [];
+    const info = details.find((detail) => detail["@type"] === "type.googleapis.com/google.rpc.ErrorInfo");
+    return new ApiError(status, String(error.message ?? ""), String(info?.reason ?? ""), textsIn(info?.metadata));
+  }
+
+  /** Whether nobody answered: the server is away, or the way to it is. */
+  get isAway(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+function textsIn(value: Json | undefined): Record<string, string> {
+  const object: JsonObject = isObject(value) ? value : {};
+  return Object.fromEntries(Object.entries(object).map(([key, each]) => [key, String(each)]));
+}

@@ -1,0 +1,45 @@
+import { ApiError } from "./api-error.ts";
+import { credentialHeaders, isRefused } from "./credentials.ts";
+import type { Json } from "./json.ts";
+
+/** The server's root: the console is one level below it, wherever that is. */
+const root = new URL("../", document.baseURI);
+
+/** What a request asks for. */
+export interface RequestOptions {
+  readonly method?: "GET" | "POST" | "DELETE";
+  /** Parameters of the query; empty ones are left out. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends a request to the API, such as `v1/operations:records`, and gives the reply. Rejects with {@link ApiError}. */
+export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
+  const { method = "GET", query = {}, headers, signal = null } = options;
+  const url = new URL(path, root);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
+  }
+  const reply = await fetch(url, {
+    method,
+    headers: { ...headers, ...credentialHeaders() },
+    signal,
+    cache: "no-store",
+  }).catch((error: unknown) => {
+    throw signal?.aborted ? signal.reason : new ApiError(0, "The server cannot be reached.", String(error));
+  });
+  if (reply.ok) return reply;
+  if (reply.status === 401) isRefused.value = true;
+  throw ApiError.of(reply.status, await reply.json().catch(() => undefined));
+}
+
+/** Sends a request and gives the JSON of the reply. */
+export async function sendForJson<Answer = Json>(path: string, options?: RequestOptions): Promise<Answer> {
+  return (await send(path, options)).json();
+}
+
+/** A resource name as a path: each segment percent-encoded. */
+export function pathOf(name: string): string {
+  return name.split("/").map(encodeURIComponent).join("/");
+}

@@ -1,0 +1,57 @@
+import { ApiError } from "./api-error.ts";
+import { collection, type Selection } from "./operations.ts";
+import type { OperationRecord } from "./record.ts";
+import { pathOf, send } from "./request.ts";
+import { serverSentEvents } from "./server-sent-events.ts";
+
+/** What happened to an operation: it is as in the record now, or it is gone. */
+export interface OperationChange {
+  readonly record?: OperationRecord;
+  readonly deletedName?: string;
+}
+
+/** The server says something every 15 s; a stream that is silent for longer has been lost. */
+const SILENCE_MS = 40_000;
+
+/** The changes of operations from now on; `onOpen` is called when they have begun to come. Throws {@link ApiError}. */
+export function watchOperations(
+  { parent, filter }: Selection,
+  signal: AbortSignal,
+  onOpen: () => void,
+): AsyncGenerator<OperationChange> {
+  return watch(collection(parent, ":watch"), { filter }, signal, onOpen);
+}
+
+/** One operation, as it is and as it changes until it is done. Throws {@link ApiError}. */
+export function watchOperation(name: string, signal: AbortSignal, onOpen: () => void): AsyncGenerator<OperationRecord> {
+  return watch(`v1/${pathOf(name)}:watch`, {}, signal, onOpen);
+}
+
+async function* watch<Change>(
+  path: string,
+  query: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  onOpen: () => void,
+): AsyncGenerator<Change> {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(new ApiError(0, "The stream of changes was lost.")), SILENCE_MS);
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(new ApiError(0, "The stream of changes was lost.")), SILENCE_MS);
+  };
+  try {
+    const headers = { accept: "text/event-stream" };
+    const reply = await send(path, { query, headers, signal: AbortSignal.any([signal, silence.signal]) });
+    onOpen();
+    for await (const { event, data } of serverSentEvents(reply, heard)) {
+      if (event === "error") throw ApiError.of(503, JSON.parse(data));
+      yield JSON.parse(data);
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    if (silence.signal.aborted) throw silence.signal.reason;
+    throw error instanceof ApiError ? error : new ApiError(0, "The server cannot be reached.");
+  } finally {
+    clearTimeout(timer);
+  }
+}

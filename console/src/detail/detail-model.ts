@@ -1,0 +1,66 @@
+import { signal } from "@preact/signals";
+import { ApiError } from "../api/api-error.ts";
+import { follow, type Liveness } from "../api/follow.ts";
+import { getRecord } from "../api/operations.ts";
+import type { OperationRecord } from "../api/record.ts";
+import { watchOperation } from "../api/watch.ts";
+
+/** One operation, and what keeps it true until it is done. */
+export class DetailModel {
+  readonly record = signal<OperationRecord | undefined>(undefined);
+  readonly error = signal<unknown>(undefined);
+  readonly liveness = signal<Liveness>("polling");
+  /** Whether it was there and is not any more. */
+  readonly isGone = signal(false);
+  readonly #name: string;
+  #stop = new AbortController();
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Reads the operation and follows it until it is done, or until {@link stop} or {@link pause}. */
+  start(): void {
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    void follow<OperationRecord>({
+      watch: (aborted, onOpen) => watchOperation(this.#name, aborted, onOpen),
+      read: () => this.read(),
+      onChange: (record) => this.#show(record),
+      onLiveness: (liveness) => {
+        this.liveness.value = liveness;
+      },
+      signal,
+    });
+  }
+
+  /** Leaves it as it is. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Stops until {@link start}, and says so. */
+  pause(): void {
+    this.stop();
+    this.liveness.value = "paused";
+  }
+
+  /** Reads the operation anew. */
+  async read(): Promise<void> {
+    const { signal } = this.#stop;
+    try {
+      this.#show(await getRecord(this.#name, signal));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.isGone.value = error instanceof ApiError && error.status === 404 && this.record.value !== undefined;
+      this.error.value = error;
+      // What is not there does not come: nobody asks again.
+      if (error instanceof ApiError && error.status === 404) this.stop();
+    }
+  }
+
+  #show(record: OperationRecord): void {
+    this.record.value = record;
+    this.error.value = undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { consoleConfig } from "../api/console-config.ts";
+import { type Counts, countOperations, type Selection } from "../api/operations.ts";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { ErrorNote } from "../ui/error-note.tsx";
+import { PlainText } from "../ui/plain-text.tsx";
+import { type CancelProgress, cancelAll, cancellable } from "./cancel-all.ts";
+
+/** Cancels everything in a selection that is not done, after saying how many that are; leaving the page stops it. */
+export function BulkCancel({ selection, onDone }: { selection: Selection; onDone: () => void }) {
+  const [counted, setCounted] = useState<Counts>();
+  const [progress, setProgress] = useState<CancelProgress>();
+  const [isRunning, setRunning] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const stop = useRef(new AbortController());
+  useEffect(() => () => stop.current.abort(), []);
+  if (consoleConfig.value?.readOnly !== false) return null;
+
+  const ask = () => {
+    setError(undefined);
+    setProgress(undefined);
+    countOperations(cancellable(selection)).then(setCounted, setError);
+  };
+  const run = async () => {
+    stop.current = new AbortController();
+    const { signal } = stop.current;
+    setRunning(true);
+    await cancelAll(selection, setProgress, signal).catch((thrown: unknown) => !signal.aborted && setError(thrown));
+    setRunning(false);
+    onDone();
+  };
+  return (
+    <span class="row bulk">
+      {progress && (
+        <span role="status">
+          {progress.cancelled.toLocaleString()} asked to stop
+          {progress.failed > 0 && `, ${progress.failed.toLocaleString()} refused`}
+        </span>
+      )}
+      <ErrorNote error={error} />
+      {isRunning ? (
+        <button type="button" onClick={() => stop.current.abort()}>
+          Stop
+        </button>
+      ) : (
+        <button type="button" onClick={ask}>
+          {selection.filter === "" ? "Cancel all…" : "Cancel these…"}
+        </button>
+      )}
+      {counted && (
+        <BulkQuestion selection={selection} counts={counted} onRun={run} onClose={() => setCounted(undefined)} />
+      )}
+    </span>
+  );
+}
+
+function BulkQuestion(props: { selection: Selection; counts: Counts; onRun: () => void; onClose: () => void }) {
+  const { selection, counts, onRun, onClose } = props;
+  const count = [...counts.byState.values()].reduce((sum, each) => sum + each, 0);
+  if (count === 0) {
+    return (
+      <ConfirmDialog title="Nothing to cancel" onClose={onClose}>
+        <p>Everything in this list is done, or has been asked to stop already.</p>
+      </ConfirmDialog>
+    );
+  }
+  const number = `${count.toLocaleString()}${counts.partial ? " or more" : ""} operation${count === 1 ? "" : "s"}`;
+  return (
+    <ConfirmDialog title={`Cancel ${number}?`} action={`Cancel ${number}`} onConfirm={onRun} onClose={onClose}>
+      <p>
+        Everything that is pending or running in <code>{selection.parent === "" ? "the root" : selection.parent}</code>
+        {selection.filter !== "" && (
+          <>
+            {" and meets "}
+            <code>
+              <PlainText text={selection.filter} />
+            </code>
+          </>
+        )}{" "}
+        is asked to stop, on all pages of the list. That cannot be taken back.
+      </p>
+    </ConfirmDialog>
+  );
+}

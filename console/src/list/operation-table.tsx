@@ -1,0 +1,66 @@
+import type { OperationRecord } from "../api/record.ts";
+import { Link } from "../routing/link.tsx";
+import { OperationWork } from "../ui/operation-work.tsx";
+import { PlainText } from "../ui/plain-text.tsx";
+import { StateChip } from "../ui/state-chip.tsx";
+import { Ago, Elapsed } from "../ui/time.tsx";
+
+/** A page of operations. On narrow screens each row is a card. */
+export function OperationTable({ records, parent }: { records: readonly OperationRecord[]; parent: string }) {
+  return (
+    <table class="operations panel">
+      <caption class="hidden-visually">Operations, newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col">Name</th>
+          <th scope="col">Progress</th>
+          <th scope="col" class="right">
+            Created
+          </th>
+          <th scope="col" class="right">
+            Elapsed
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {records.map((record) => (
+          <Row key={record.operation.name} record={record} parent={parent} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ record, parent }: { record: OperationRecord; parent: string }) {
+  const { operation, state, createTime, startTime, endTime, labels = {} } = record;
+  return (
+    <tr>
+      <td>
+        <StateChip state={state} />
+      </td>
+      <td class="name">
+        <Link to={{ page: "operation", name: operation.name }}>{shortName(operation.name, parent)}</Link>
+        {Object.entries(labels).map(([key, value]) => (
+          <span key={key} class="label">
+            <PlainText text={value === "" ? key : `${key}: ${value}`} longest={80} />
+          </span>
+        ))}
+      </td>
+      <td class="work">
+        <OperationWork record={record} />
+      </td>
+      <td class="right">
+        <Ago time={createTime} />
+      </td>
+      <td class="right">
+        <Elapsed from={startTime ?? createTime} to={endTime} />
+      </td>
+    </tr>
+  );
+}
+
+/** The name without what the whole list has in common; whole if the list is of several parents. */
+function shortName(name: string, parent: string): string {
+  return parent.split("/").includes("-") ? name : name.slice(name.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,9 @@
+import { render } from "preact";
+import "./styles/index.css";
+import { loadConfig } from "./api/console-config.ts";
+import { App } from "./app.tsx";
+
+const app = document.getElementById("app");
+if (app !== null) render(<App />, app);
+// Without an answer the console stays read-only; the pages tell that the server is away.
+loadConfig().catch(() => {});

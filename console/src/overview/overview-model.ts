@@ -1,0 +1,84 @@
+import { signal } from "@preact/signals";
+import { follow, type Liveness } from "../api/follow.ts";
+import { type Counts, countOperations, listRecords } from "../api/operations.ts";
+import type { OperationRecord } from "../api/record.ts";
+import { throttled } from "../api/throttled.ts";
+import { type OperationChange, watchOperations } from "../api/watch.ts";
+import { type Activity, activityBegin, activityOf } from "./recent-activity.ts";
+
+const READ_AGAIN_MS = 2000;
+const FEW = 5;
+
+/** The activity is counted over so many operations at most; busier parents see the latest of them. */
+export const MOST_COUNTED = 1000;
+
+/** What is going on in a parent, and what keeps it true. */
+export class OverviewModel {
+  readonly counts = signal<Counts | undefined>(undefined);
+  readonly activity = signal<Activity | undefined>(undefined);
+  /** Whether there were more operations than are counted. */
+  readonly isBusy = signal(false);
+  readonly slowest = signal<readonly OperationRecord[]>([]);
+  readonly failures = signal<readonly OperationRecord[]>([]);
+  readonly error = signal<unknown>(undefined);
+  readonly liveness = signal<Liveness>("polling");
+  readonly #parent: string;
+  readonly #readSoon = throttled(() => this.#read(), READ_AGAIN_MS);
+  #stop = new AbortController();
+
+  constructor(parent: string) {
+    this.#parent = parent;
+  }
+
+  /** Reads everything and keeps it true until {@link stop} or {@link pause}. */
+  start(): void {
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    this.#readSoon();
+    void follow<OperationChange>({
+      watch: (aborted, onOpen) => watchOperations({ parent: this.#parent, filter: "" }, aborted, onOpen),
+      read: async () => this.#readSoon(),
+      onChange: () => this.#readSoon(),
+      onLiveness: (liveness) => {
+        this.liveness.value = liveness;
+      },
+      signal,
+    });
+  }
+
+  /** Leaves everything as it is. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Stops until {@link start}, and says so. */
+  pause(): void {
+    this.stop();
+    this.liveness.value = "paused";
+  }
+
+  async #read(): Promise<void> {
+    const { signal } = this.#stop;
+    const parent = this.#parent;
+    const now = Date.now();
+    const list = (filter: string, pageSize: number, more: object = {}) =>
+      listRecords({ parent, filter }, { pageSize, signal, ...more });
+    const fields = "operationRecords(createTime,startTime,endTime),nextPageToken";
+    try {
+      const [counts, recent, slowest, failures] = await Promise.all([
+        countOperations({ parent, filter: "" }, signal),
+        list(`update_time > ${activityBegin(now)}`, MOST_COUNTED, { fields }),
+        list("state = RUNNING OR state = CANCELLING", FEW, { orderBy: "create_time" }),
+        list("state = FAILED", FEW),
+      ]);
+      this.counts.value = counts;
+      this.activity.value = activityOf(recent.records, now);
+      this.isBusy.value = recent.nextPageToken !== "";
+      this.slowest.value = slowest.records;
+      this.failures.value = failures.records;
+      this.error.value = undefined;
+    } catch (error) {
+      if (!signal.aborted) this.error.value = error;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { computed, signal } from "@preact/signals";
+
+/** What the page shows, all of it in its URL. */
+export type Route =
+  | {
+      readonly page: "list";
+      readonly parent: string;
+      readonly filter: string;
+      readonly state: string;
+      readonly pageToken: string;
+    }
+  | { readonly page: "operation"; readonly name: string }
+  | { readonly page: "overview"; readonly parent: string };
+
+const url = signal(new URL(location.href));
+addEventListener("popstate", () => {
+  url.value = new URL(location.href);
+});
+
+/** What the URL asks for. */
+export const route = computed(() => routeOf(url.value));
+
+/** The route of a URL. */
+export function routeOf({ pathname, searchParams }: URL): Route {
+  const text = (name: string) => searchParams.get(name) ?? "";
+  switch (pathname.slice(pathname.lastIndexOf("/") + 1)) {
+    case "operation":
+      return { page: "operation", name: text("name") };
+    case "overview":
+      return { page: "overview", parent: text("parent") };
+    default:
+      return {
+        page: "list",
+        parent: text("parent"),
+        filter: text("filter"),
+        state: text("state"),
+        pageToken: text("page"),
+      };
+  }
+}
+
+/** The URL of a route, relative to the console. */
+export function hrefOf(to: Route): string {
+  switch (to.page) {
+    case "operation":
+      return `./operation${query({ name: to.name })}`;
+    case "overview":
+      return `./overview${query({ parent: to.parent })}`;
+    case "list":
+      return `./${query({ parent: to.parent, filter: to.filter, state: to.state, page: to.pageToken })}`;
+  }
+}
+
+/** The list that nothing has been asked of, in some parent. */
+export function listOf(parent: string, filter = "", state = ""): Route {
+  return { page: "list", parent, filter, state, pageToken: "" };
+}
+
+/** Goes to a route; with `replace`, going back skips the present one. */
+export function navigate(to: Route, { replace = false } = {}): void {
+  const target = new URL(hrefOf(to), document.baseURI);
+  history[replace ? "replaceState" : "pushState"](null, "", target);
+  url.value = target;
+}
+
+function query(parameters: Readonly<Record<string, string>>): string {
+  const set = Object.entries(parameters).filter(([, value]) => value !== "");
+  return set.length === 0 ? "" : `?${new URLSearchParams(set)}`;
+}

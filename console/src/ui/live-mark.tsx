@@ -1,0 +1,23 @@
+import type { Liveness } from "../api/follow.ts";
+
+const words: Readonly<Record<Liveness, string>> = {
+  live: "Live",
+  polling: "Every 5 s",
+  paused: "Paused",
+  away: "Server away, trying again",
+};
+
+/** Says how what is shown is kept true, and lets the user stop that for a while. */
+export function LiveMark(props: { liveness: Liveness; onPause: () => void; onResume: () => void }) {
+  const { liveness, onPause, onResume } = props;
+  return (
+    <span class="row live-mark">
+      <span class={`live ${liveness}`} role="status">
+        {words[liveness]}
+      </span>
+      <button type="button" class="small" onClick={liveness === "paused" ? onResume : onPause}>
+        {liveness === "paused" ? "Resume" : "Pause"}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Clock } from "../operations/clock.ts";
+
+/** What a source of keys needs besides its place. */
+export interface SourceOptions {
+  /** Told in a sentence what the operator should see to; never a secret. */
+  readonly warn: (message: string) => void;
+  readonly clock?: Clock;
+}

@@ -1,0 +1,58 @@
+import { ApiKeys } from "../../authentication/api-keys.ts";
+import type { Authenticate } from "../../authentication/authenticate.ts";
+import { authenticator } from "../../authentication/authenticator.ts";
+import { openKeySource } from "../../authentication/key-set-location.ts";
+import { TokenVerifier } from "../../authentication/token-verifier.ts";
+import { AccessPolicy } from "../../authorization/access-policy.ts";
+import { isAuthenticating } from "../../config/is-authenticating.ts";
+import type { Config } from "../../config/settings.ts";
+import { WatchedFiles } from "../../files/watched-files.ts";
+import { inFile } from "./in-file.ts";
+import type { Reloading, WatchContext } from "./reloading.ts";
+
+/** How a server tells its callers; undefined if it does not ask who they are. Throws ConfigError. */
+export function openCallers(config: Config, context: WatchContext): Authenticate | undefined {
+  if (!isAuthenticating(config)) return undefined;
+  const policy = openPolicy(config["access-policy"], context);
+  return authenticator({
+    jwt: openTokens(config, context),
+    apiKeys: openApiKeys(config["api-keys"], context),
+    certificates: config["tls-client-auth"] !== "off",
+    principalOf: (identity) => policy().principalOf(identity),
+  });
+}
+
+function openTokens(config: Config, { warn, add }: WatchContext): TokenVerifier | undefined {
+  const { "jwt-issuer": issuer, "jwt-jwks": location, "jwt-audience": audiences } = config;
+  if (issuer === undefined || location === undefined) return undefined;
+  const keys = add(inFile("--jwt-jwks", () => openKeySource(location, { warn: warn("jwks") })));
+  return new TokenVerifier({
+    issuer,
+    audiences,
+    algorithms: config["jwt-algorithms"],
+    clockTolerance: config["jwt-clock-tolerance"],
+    principalClaim: config["jwt-principal-claim"],
+    keys,
+  });
+}
+
+function openApiKeys(path: string | undefined, { warn, add }: WatchContext): ApiKeys | undefined {
+  return path === undefined
+    ? undefined
+    : add(inFile("--api-keys", () => ApiKeys.open(path, { warn: warn("api-keys") })));
+}
+
+/** The policy that is in force; everybody who is authenticated may do everything without a file. */
+function openPolicy(path: string | undefined, { warn, reloaded, add }: WatchContext): () => AccessPolicy {
+  if (path === undefined) return () => AccessPolicy.everybodyAdmin;
+  const complain = warn("access-policy");
+  const files: WatchedFiles<AccessPolicy> & Reloading = add(
+    inFile("--access-policy", () =>
+      WatchedFiles.open([path], ([content]) => AccessPolicy.parse(String(content)), {
+        onReload: () => reloaded("access-policy"),
+        onError: (error) => complain(`${path}: ${(error as Error).message} The policy before it stays in force.`),
+      }),
+    ),
+  );
+  return () => files.value;
+}

@@ -1,0 +1,59 @@
+import { collectDefaultMetrics, Registry } from "prom-client";
+import type { Clock } from "../../operations/clock.ts";
+import type { Repository } from "../../repository/repository.ts";
+import { CallMetrics } from "./call-metrics.ts";
+import { ConnectionMetrics } from "./connection-metrics.ts";
+import { Family } from "./family.ts";
+import { OpenCallMetrics } from "./open-call-metrics.ts";
+import { showOperations } from "./operation-metrics.ts";
+import { ReloadMetrics } from "./reload-metrics.ts";
+import { showReplication } from "./replication-metrics.ts";
+import { RepositoryMetrics } from "./repository-metrics.ts";
+import { SweepMetrics } from "./sweep-metrics.ts";
+
+/** What a server measures of itself, for Prometheus. Nothing in it names an operation, a parent or a principal. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly calls = new CallMetrics(this.#registry);
+  readonly openCalls = new OpenCallMetrics(this.#registry);
+  readonly repository = new RepositoryMetrics(this.#registry);
+  readonly sweeps = new SweepMetrics(this.#registry);
+  readonly connections = new ConnectionMetrics(this.#registry);
+  readonly reloads = new ReloadMetrics(this.#registry);
+
+  /** Takes the version of longrun. */
+  constructor(version: string) {
+    const build = new Family("gauge", {
+      registry: this.#registry,
+      name: "longrun_build_info",
+      help: "The versions of longrun and of Node; always 1.",
+      labelNames: ["version", "node"],
+    });
+    build.cell(version, process.version).value = 1;
+  }
+
+  /** Shows what this process takes: CPU, memory, the lag of its event loop. That is measured all the time from then on. */
+  showProcess(): void {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  /** Shows how many operations a repository has by state, counted when somebody reads that. */
+  showOperations(repository: Pick<Repository, "countStates">, clock: Clock): void {
+    showOperations(this.#registry, repository, clock);
+  }
+
+  /** Shows how a repository learns of the changes of other processes, if it has to. */
+  showReplication({ replication }: Pick<Repository, "replication">): void {
+    if (replication) showReplication(this.#registry, replication);
+  }
+
+  /** The type of {@link read}'s text. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All of it, in Prometheus' text format. */
+  read(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}

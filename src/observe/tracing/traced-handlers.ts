@@ -1,0 +1,113 @@
+import type { DescMethod } from "@bufbuild/protobuf";
+import {
+  type Attributes,
+  type Context,
+  context,
+  isSpanContextValid,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from "@opentelemetry/api";
+import { LongrunError } from "../../errors.ts";
+import type { BoundService, Call, CallTrace } from "../../handlers/handler.ts";
+import { Code } from "../../proto/messages.ts";
+import { shorten } from "../../quote.ts";
+import { followStream } from "../follow-stream.ts";
+import { rpcOf, wrapHandlers } from "../wrap-handlers.ts";
+import { isTracing, tracer } from "./tracer.ts";
+
+/** Where the context of a trace is found in a call: propagators ask for headers by their names in lower case. */
+const headers: TextMapGetter<CallTrace | undefined> = {
+  keys: () => [],
+  get: (callTrace, name) => callTrace?.header(name.toLowerCase()),
+};
+
+/** The codes that are faults of the server (https://opentelemetry.io/docs/specs/semconv/rpc/grpc/). */
+const FAULTS: ReadonlySet<Code> = new Set([
+  Code.UNKNOWN,
+  Code.DEADLINE_EXCEEDED,
+  Code.UNIMPLEMENTED,
+  Code.INTERNAL,
+  Code.UNAVAILABLE,
+  Code.DATA_LOSS,
+]);
+
+/**
+ * The same service, with a span for each call that continues the trace of the caller, if an OpenTelemetry SDK is
+ * registered. It is active while the handler runs. What happens before a handler is called, is in no span.
+ */
+export function tracedHandlers(service: BoundService): BoundService {
+  return wrapHandlers(service, (method) => {
+    const start = spanStarter(method);
+    return {
+      unary: (handler) => (request, call) => {
+        if (!isTracing()) return handler(request, call);
+        const { span, active } = start(request, call);
+        const answer = context.with(active, () => handler(request, call));
+        answer.then(
+          () => end(span),
+          (error) => end(span, error),
+        );
+        return answer;
+      },
+      stream: (handler) => (request, call) => {
+        if (!isTracing()) return handler(request, call);
+        const { span, active } = start(request, call);
+        const stream = context.with(active, () => handler(request, call));
+        const onEnd = (error?: unknown) => end(span, error);
+        return followStream(stream, () => ({ onEnd, within: (step) => context.with(active, step) }));
+      },
+    };
+  });
+}
+
+/** A span, and the context in which it is active. */
+interface StartedSpan {
+  readonly span: Span;
+  readonly active: Context;
+}
+
+function spanStarter(method: DescMethod): (request: unknown, call: Call) => StartedSpan {
+  const rpc = rpcOf(method);
+  const ofMethod: Attributes = {
+    "rpc.system": "grpc",
+    "rpc.service": method.parent.typeName,
+    "rpc.method": method.name,
+  };
+  return (request, { trace: callTrace }) => {
+    const parent = propagation.extract(context.active(), callTrace, headers);
+    const attributes = { ...ofMethod, ...attributesOf(request, callTrace) };
+    const span = tracer.startSpan(rpc, { kind: SpanKind.SERVER, attributes }, parent);
+    if (callTrace && isSpanContextValid(span.spanContext())) callTrace.id = span.spanContext().traceId;
+    return { span, active: trace.setSpan(parent, span) };
+  };
+}
+
+function attributesOf(request: unknown, callTrace: CallTrace | undefined): Attributes {
+  const name = nameIn(request);
+  const http = callTrace?.http;
+  return {
+    ...(name !== "" && { "longrun.operation": shorten(name) }),
+    ...(http && { "http.request.method": http.method, "url.path": shorten(http.path) }),
+  };
+}
+
+/** The name of the operation, or of the parent, that a request is about; empty if it has none. */
+function nameIn(request: unknown): string {
+  if (typeof request !== "object" || request === null) return "";
+  if ("name" in request && typeof request.name === "string") return request.name;
+  return "parent" in request && typeof request.parent === "string" ? request.parent : "";
+}
+
+/** Ends a span. What an error says may hold what users wrote: only its code and its reason are told. */
+function end(span: Span, thrown?: unknown): void {
+  const error = thrown === undefined ? undefined : LongrunError.from(thrown);
+  const code = error?.code ?? Code.OK;
+  span.setAttribute("rpc.grpc.status_code", code);
+  if (error) span.setAttribute("error.type", error.reason);
+  if (FAULTS.has(code)) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}

@@ -1,0 +1,69 @@
+import type { IncomingHttpHeaders } from "node:http2";
+import { LongrunError } from "../../errors.ts";
+import { quote } from "../../quote.ts";
+import { clampTimeout } from "./grpc-timeout.ts";
+import { toTrailersOnly } from "./status.ts";
+
+/** What a server lets through to grpc-js. */
+export interface CallHeadLimits {
+  /** The paths of its methods. */
+  readonly paths: ReadonlySet<string>;
+  /** The most bytes of headers that a call may have. */
+  readonly maxMetadataBytes: number;
+}
+
+/** A stream that is refused: the headers of the response, which has nothing else, and the error, if it is a call at all. */
+export interface RefusedStream {
+  readonly response: Readonly<Record<string, string | number>>;
+  readonly error?: LongrunError;
+}
+
+/** The content types of calls whose messages are protobuf. */
+const GRPC = /^application\/grpc(\+proto)?($|;)/i;
+
+/**
+ * Looks at the head of a stream; undefined if that is one of a call to a method that is served. A timeout that grpc-js would
+ * misread is corrected in the headers.
+ */
+export function checkCallHead(
+  headers: IncomingHttpHeaders,
+  rawHeaders: readonly string[],
+  { paths, maxMetadataBytes }: CallHeadLimits,
+): RefusedStream | undefined {
+  const path = headers[":path"] ?? "";
+  const contentType = headers["content-type"] ?? "";
+  if (contentType !== "application/grpc" && !GRPC.test(contentType)) return { response: { ":status": 415 } };
+  if (headers[":method"] !== "POST") {
+    const error = new LongrunError("MALFORMED_CALL", "A gRPC call must be a POST.");
+    return { error, response: { ...toTrailersOnly(error), ":status": 405, allow: "POST" } };
+  }
+  if (!paths.has(path)) {
+    return refused(new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(path)}.`, { path }));
+  }
+  const size = metadataBytes(rawHeaders);
+  if (size > maxMetadataBytes) {
+    const message = `The metadata takes ${size} bytes; the most is ${maxMetadataBytes}.`;
+    return refused(new LongrunError("METADATA_TOO_LARGE", message));
+  }
+  const timeout = headers["grpc-timeout"];
+  if (timeout === undefined) return undefined;
+  const clamped = clampTimeout(String(timeout));
+  if (clamped === undefined) {
+    const message = `The grpc-timeout ${quote(String(timeout))} is malformed.`;
+    return refused(new LongrunError("MALFORMED_CALL", message, { timeout: String(timeout) }));
+  }
+  headers["grpc-timeout"] = clamped;
+  return undefined;
+}
+
+/** A call that is refused with an error. */
+export function refused(error: LongrunError): RefusedStream {
+  return { error, response: toTrailersOnly(error) };
+}
+
+/** The size of a header list, names and values, as HTTP/2 counts it but for the constant per entry. */
+function metadataBytes(rawHeaders: readonly string[]): number {
+  let size = 0;
+  for (const text of rawHeaders) size += text.length;
+  return size;
+}

@@ -1,0 +1,42 @@
+import type { Credentials } from "../authentication/authenticate.ts";
+import type { ClientCertificate } from "../authentication/client-certificate.ts";
+import { unauthenticated } from "../errors.ts";
+
+/** The headers, or the metadata, in which credentials come. */
+export interface CredentialHeaders {
+  readonly authorization?: string | undefined;
+  readonly "x-api-key"?: string | undefined;
+  readonly "x-goog-api-key"?: string | undefined;
+}
+
+/** What the query of a URL says of who calls. */
+export interface QueryCredentials {
+  /** The values of `key`. */
+  readonly keys: readonly string[];
+  /** The values of `access_token`. */
+  readonly tokens: readonly string[];
+}
+
+const NO_QUERY: QueryCredentials = { keys: [], tokens: [] };
+
+/**
+ * What a call brings to say who makes it. The same credential may come in several places; throws API_KEY_INVALID or
+ * TOKEN_INVALID if there are two different ones of a kind, for one of them would count for nothing.
+ */
+export function readCredentials(
+  { authorization, "x-api-key": key, "x-goog-api-key": googleKey }: CredentialHeaders,
+  certificate: ClientCertificate | undefined,
+  { keys, tokens }: QueryCredentials = NO_QUERY,
+): Credentials {
+  const keyOfAll = only([key, googleKey, ...keys]);
+  if (keyOfAll === null) throw unauthenticated("API_KEY_INVALID", "The call brings two different API keys.");
+  const bearer = only([authorization, ...tokens.map((token) => `Bearer ${token}`)]);
+  if (bearer === null) throw unauthenticated("TOKEN_INVALID", "The call brings two different tokens.");
+  return { authorization: bearer, apiKey: keyOfAll, certificate };
+}
+
+/** The only value among those that are given; undefined if none is, null if they differ. */
+function only(values: readonly (string | undefined)[]): string | undefined | null {
+  const first = values.find((value) => value !== undefined);
+  return values.every((value) => value === undefined || value === first) ? first : null;
+}

@@ -1,0 +1,48 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
+
+/** What the files of TLS hold, known to be good. */
+export interface TlsMaterial {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly clientCa: Buffer | undefined;
+  /** From when to when the server's certificate is valid. */
+  readonly validFrom: Date;
+  readonly validTo: Date;
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
+/**
+ * Reads the contents of the files. Throws an Error that says which is not good: no PEM, a key that is encrypted or not that of the
+ * certificate, no authority, or what OpenSSL refuses.
+ */
+export function readTlsMaterial(cert: Buffer, key: Buffer, clientCa: Buffer | undefined): TlsMaterial {
+  const [leaf] = certificatesIn(cert, "certificate");
+  if (clientCa !== undefined) certificatesIn(clientCa, "authority of the clients");
+  if (!leaf.checkPrivateKey(privateKeyIn(key))) throw new Error("the private key is not that of the certificate");
+  createSecureContext({ cert, key, ca: clientCa });
+  return { cert, key, clientCa, validFrom: leaf.validFromDate, validTo: leaf.validToDate };
+}
+
+function certificatesIn(pem: Buffer, what: string): [X509Certificate, ...X509Certificate[]] {
+  const [first, ...others] = pem.toString("latin1").match(CERTIFICATE) ?? [];
+  if (first === undefined) throw new Error(`the file of the ${what} has no certificate in PEM`);
+  try {
+    return [new X509Certificate(first), ...others.map((text) => new X509Certificate(text))];
+  } catch (error) {
+    throw new Error(`the file of the ${what} is malformed: ${messageOf(error)}`);
+  }
+}
+
+function privateKeyIn(pem: Buffer): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    throw new Error(`the private key cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

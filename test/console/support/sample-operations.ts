@@ -1,0 +1,163 @@
+import { create, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
+import { type Any, anyPack, StructSchema, timestampFromMs } from "@bufbuild/protobuf/wkt";
+import type { NewOperationRecord } from "../../../src/operations/record.ts";
+import { DebugInfoSchema, HelpSchema } from "../../../src/proto/gen/google/rpc/error_details_pb.js";
+import { ErrorInfoSchema, OperationMetadataSchema, RetryInfoSchema, State } from "../../../src/proto/messages.ts";
+import type { Repository } from "../../../src/repository/repository.ts";
+import { recordWith } from "./record-with.ts";
+
+/** Where the sample operations are. */
+export const SAMPLE_PARENT = "projects/atlas/locations/eu-west1";
+
+/** The sample operation with most to show while it runs. */
+export const RUNNING_SAMPLE = `${SAMPLE_PARENT}/operations/import-catalog-1042`;
+
+/** The sample operation with most to show of a failure. */
+export const FAILED_SAMPLE = `${SAMPLE_PARENT}/operations/export-invoices-881`;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+/** Fills a repository with what a service that imports, exports and trains might have at a time. */
+export async function addSampleOperations(repository: Repository, now: number): Promise<void> {
+  for (const record of [...history(now), ...present(now)]) await repository.insert(record);
+}
+
+function operation(id: string, parts: Omit<Parameters<typeof recordWith>[0], "name">): NewOperationRecord {
+  const { endTime } = parts;
+  const expiry = endTime === undefined ? {} : { expireTime: endTime + 30 * DAY };
+  return recordWith({ name: `${SAMPLE_PARENT}/operations/${id}`, ...expiry, ...parts });
+}
+
+function pack<Desc extends DescMessage>(schema: Desc, message: MessageInitShape<Desc>): Any {
+  return anyPack(schema, create(schema, message));
+}
+
+function metadata(verb: string, target: string, createTime: number): Any {
+  return pack(OperationMetadataSchema, {
+    createTime: timestampFromMs(createTime),
+    target: `projects/atlas/${target}`,
+    verb,
+    apiVersion: "v1",
+  });
+}
+
+const kinds = [
+  { verb: "import", subject: "catalog", target: "catalogs/main", seconds: 95 },
+  { verb: "export", subject: "invoices", target: "ledgers/2026", seconds: 40 },
+  { verb: "resize", subject: "images", target: "buckets/press", seconds: 18 },
+  { verb: "train", subject: "ranking", target: "models/ranking", seconds: 240 },
+  { verb: "index", subject: "search", target: "indexes/products", seconds: 60 },
+] as const;
+
+/** What is over: one about every 20 s, some of it failed or cancelled. */
+function* history(now: number): Generator<NewOperationRecord> {
+  for (let index = 0; index < 140; index++) {
+    const kind = kinds[(index * 7) % kinds.length] ?? kinds[0];
+    const wave = 12 * MINUTE * Math.sin(index / 9);
+    const createTime = Math.round(now - 75 * MINUTE + index * 30 * SECOND + wave / 10);
+    const startTime = createTime + 400 + (index % 7) * 150;
+    const endTime = startTime + kind.seconds * SECOND * (0.5 + ((index * 37) % 100) / 100);
+    if (endTime > now - 2 * SECOND) continue;
+    const common = {
+      createTime,
+      startTime,
+      endTime,
+      labels: { team: index % 3 === 0 ? "search" : "commerce" },
+      metadata: metadata(kind.verb, kind.target, createTime),
+    };
+    const id = `${kind.verb}-${kind.subject}-${900 + index}`;
+    if (index % 23 === 11) yield operation(id, { ...common, error: failures[index % failures.length] ?? failures[0] });
+    else if (index % 31 === 17)
+      yield operation(id, { ...common, error: { code: 1, message: "Cancelled by ana@atlas" } });
+    else {
+      const response = pack(StructSchema, {
+        fields: { rows: { kind: { case: "numberValue", value: 4096 + index * 31 } } },
+      });
+      yield operation(id, { ...common, progress: { fraction: 1, message: "" }, response });
+    }
+  }
+}
+
+const failures = [
+  { code: 14, message: "ledger-db-2 refused the connection" },
+  { code: 4, message: "no answer from the model registry within 60 s" },
+  { code: 9, message: "index products-v7 is being rebuilt" },
+] as const;
+
+/** What is going on, and the failure that has most to tell. */
+function* present(now: number): Generator<NewOperationRecord> {
+  const created = (seconds: number) => ({
+    createTime: now - seconds * SECOND,
+    startTime: now - seconds * SECOND + 600,
+  });
+  const lease = { epoch: 1, expireTime: now + 41 * SECOND };
+  const failed = created(320);
+  yield operation("export-invoices-881", {
+    ...failed,
+    endTime: failed.startTime + 71 * SECOND,
+    progress: { fraction: 0.62, message: "ledger 5 of 8" },
+    labels: { team: "finance", env: "prod" },
+    metadata: metadata("export", "ledgers/2026", failed.createTime),
+    error: {
+      code: 14,
+      message: "ledger-db-2 refused the connection after 3 attempts",
+      details: [
+        pack(ErrorInfoSchema, {
+          reason: "DATABASE_UNAVAILABLE",
+          domain: "atlas.example",
+          metadata: { host: "ledger-db-2", attempts: "3" },
+        }),
+        pack(RetryInfoSchema, { retryDelay: { seconds: 30n } }),
+        pack(HelpSchema, { links: [{ description: "Runbook", url: "https://runbooks.example/ledger-db" }] }),
+        pack(DebugInfoSchema, { stackEntries: ["LedgerClient.connect", "Exporter.run"], detail: "ECONNREFUSED" }),
+      ],
+    },
+  });
+  yield operation("train-ranking-1040", {
+    ...created(1460),
+    labels: { team: "search", env: "prod" },
+    metadata: metadata("train", "models/ranking", now - 1460 * SECOND),
+    progress: { fraction: 0.87, message: "epoch 26 of 30, loss 0.214" },
+    lease,
+  });
+  yield operation("import-catalog-1042", {
+    ...created(212),
+    labels: { team: "commerce", env: "prod", source: "sftp" },
+    metadata: metadata("import", "catalogs/main", now - 212 * SECOND),
+    progress: { fraction: 0.43, message: "18,402 of 42,310 rows" },
+    updateTime: now - 2 * SECOND,
+    lease,
+  });
+  yield operation("index-search-1043", {
+    ...created(95),
+    labels: { team: "search" },
+    metadata: metadata("index", "indexes/products", now - 95 * SECOND),
+    progress: { fraction: 0.71, message: "shard 5 of 7" },
+    lease,
+  });
+  yield operation("resize-images-1044", {
+    ...created(48),
+    state: State.CANCELLING,
+    cancelTime: now - 4 * SECOND,
+    labels: { team: "press" },
+    metadata: metadata("resize", "buckets/press", now - 48 * SECOND),
+    progress: { fraction: 0.12, message: "61 of 500 images" },
+    lease,
+  });
+  yield operation("import-catalog-1045", {
+    ...created(17),
+    labels: { team: "commerce", env: "staging" },
+    metadata: metadata("import", "catalogs/draft", now - 17 * SECOND),
+    progress: { fraction: 0.08, message: "reading the file" },
+    lease,
+  });
+  for (const [id, seconds, team] of [
+    ["export-invoices-1046", 9, "finance"],
+    ["resize-images-1047", 6, "press"],
+    ["index-search-1048", 3, "search"],
+  ] as const) {
+    yield operation(id, { createTime: now - seconds * SECOND, labels: { team } });
+  }
+}

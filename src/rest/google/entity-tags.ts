@@ -5,8 +5,8 @@ import { RecentTexts } from "./recent-texts.ts";
 /** An element of a list of entity tags (RFC 9110, 5.6.1.2 and 8.8.3), which may be empty, and the comma after it. */
 const ELEMENT = /[ \t]*(?:((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(,|$)/y;
 const WEAK = /^W\//;
-/** What stands in a tag for the form of the answer. */
-const FORM = /(?:\.[\w-]+)+"$/;
+/** What stands in a tag for the form of the answer: four parts at most (line, int, a hash, gzip), so that looking takes no time. */
+const FORM = /(?:\.[\w-]+){1,4}"$/;
 const GZIP = /\.gzip"$/;
 /** A coding of an Accept-Encoding header that is gzip or may be, without the weight that forbids it. */
 const MAYBE_GZIP = /(?:gzip|\*)(?!\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$))/i;

@@ -4,6 +4,7 @@ WORKDIR /longrun
 COPY package.json package-lock.json tsconfig.json tsconfig.build.json buf.yaml buf.gen.yaml ./
 COPY scripts scripts
 COPY protos protos
+COPY console console
 RUN npm ci
 COPY src src
 RUN npm run build
@@ -27,9 +28,9 @@ VOLUME /data
 USER 1000:1000
 ENV NODE_ENV=production LONGRUN_LISTEN=0.0.0.0:50051
 EXPOSE 50051
-# It answers as long as it serves and can read its repository.
+# It is ready as long as it serves and its repository answers. Whose certificate that is does not matter here.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:50051/v1/operations?pageSize=1').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "require(process.env.LONGRUN_TLS_CERT ? 'https' : 'http').get({ host: '127.0.0.1', port: 50051, path: '/readyz', rejectUnauthorized: false }, ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Node itself, so that SIGTERM reaches it: it then finishes what it does.
 ENTRYPOINT ["node", "bin/longrun.js"]
 CMD ["serve"]

@@ -1,7 +1,12 @@
 /** The tests that need nothing but what npm installs. */
 export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/clients/", "<rootDir>/test/package/"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/test/clients/",
+    "<rootDir>/test/console/browser/",
+    "<rootDir>/test/package/",
+  ],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" } }] },
   extensionsToTreatAsEsm: [".ts"],
   // Many tests wait for processes and databases; by default jest would take one core of two.

@@ -1,4 +1,4 @@
-/** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list] [filter] [watch] [rest] [sqlite] [postgres] [replicas]`. */
+/** Measures longrun against its baselines: `npm run bench -- [--quick] [get] [write] [waiters] [list] [filter] [watch] [rest] [sqlite] [postgres] [replicas] [timing]`. */
 import { parseArgs } from "node:util";
 import { killChildrenOnExit } from "./processes/children.ts";
 import { describeMachine } from "./report/describe-machine.ts";
@@ -13,6 +13,7 @@ import { measurePostgres } from "./sections/postgres.ts";
 import { measureReplicas } from "./sections/replicas.ts";
 import { measureRest } from "./sections/rest.ts";
 import { measureSqlite } from "./sections/sqlite.ts";
+import { measureTiming } from "./sections/timing.ts";
 import { measureWaiters } from "./sections/waiters.ts";
 import { measureWatch } from "./sections/watch.ts";
 import { measureWrite } from "./sections/write.ts";
@@ -28,6 +29,7 @@ const sections: Record<string, (scale: Scale) => Promise<Figure[]>> = {
   sqlite: measureSqlite,
   postgres: measurePostgres,
   replicas: measureReplicas,
+  timing: measureTiming,
 };
 
 const { values, positionals } = parseArgs({ options: { quick: { type: "boolean" } }, allowPositionals: true });

@@ -1,30 +1,18 @@
 // Makes the pictures of the console for the documents, docs/images/console-*.png, of sample operations at a fixed time.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "../src/operations/clock.ts";
-import { MemoryRepository } from "../src/repository/memory/memory-repository.ts";
+import { MemoryRepository, systemClock } from "../src/index.ts";
 import { startConsoleServer } from "../test/console/support/console-server.ts";
 import { launchBrowser } from "../test/console/support/launch-browser.ts";
-import {
-  addSampleOperations,
-  FAILED_SAMPLE,
-  RUNNING_SAMPLE,
-  SAMPLE_PARENT,
-} from "../test/console/support/sample-operations.ts";
+import { addSampleOperations } from "../test/console/support/sample-operations.ts";
+import { samplePages } from "../test/console/support/sample-pages.ts";
 
 const folder = fileURLToPath(new URL("../docs/images/", import.meta.url));
 const now = Date.parse("2026-03-14T10:32:08Z");
-const clock = { now: () => now, after: systemClock.after };
-
-const pages = {
-  list: `?${new URLSearchParams({ parent: SAMPLE_PARENT })}`,
-  detail: `operation?${new URLSearchParams({ name: RUNNING_SAMPLE })}`,
-  failure: `operation?${new URLSearchParams({ name: FAILED_SAMPLE })}`,
-  overview: `overview?${new URLSearchParams({ parent: SAMPLE_PARENT })}`,
-};
-
 const repository = new MemoryRepository();
 await addSampleOperations(repository, now);
+// The port is in the commands that a page shows.
+const clock = { now: () => now, after: systemClock.after };
 const server = await startConsoleServer({ repository, clock, port: 50051 });
 const browser = await launchBrowser();
 await mkdir(folder, { recursive: true });
@@ -38,14 +26,10 @@ for (const colorScheme of ["light", "dark"]) {
   });
   const page = await context.newPage();
   await page.clock.setFixedTime(now);
-  for (const [name, path] of Object.entries(pages)) {
-    await page.goto(new URL(path, server.url).href);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page
-      .getByText("Live", { exact: true })
-      .or(page.getByText("Ended", { exact: true }))
-      .first()
-      .waitFor();
+  for (const name of ["list", "detail", "failure", "overview"]) {
+    const { path, shown } = samplePages[name];
+    await page.goto(server.url + path);
+    await shown(page);
     await page.screenshot({ path: `${folder}console-${name}-${colorScheme}.png` });
   }
 }

@@ -2,8 +2,17 @@
 
 // For everybody who serves operations.
 
+export type { Authenticate, Credentials } from "./authentication/authenticate.ts";
+export type { ClientCertificate } from "./authentication/client-certificate.ts";
+export { type Access, type NarrowedParents, unrestricted } from "./authorization/access.ts";
+export { AccessPolicy } from "./authorization/access-policy.ts";
+export type { Identity } from "./authorization/identity.ts";
+export type { Permission } from "./authorization/permission.ts";
+export type { Principal } from "./authorization/principal.ts";
 export { ERROR_DOMAIN, LongrunError } from "./errors.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
+export type { AuditEvent } from "./observe/audit/audit-event.ts";
+export { Metrics } from "./observe/metrics/metrics.ts";
 export { type OpenRepositoryOptions, openRepository } from "./open-repository.ts";
 export { type Clock, systemClock } from "./operations/clock.ts";
 export { type Ids, randomIds } from "./operations/ids.ts";
@@ -17,6 +26,8 @@ export { LongrunServer, type ServerOptions } from "./server.ts";
 export type { ServicesOptions } from "./services.ts";
 export type { CallReport } from "./transport/call-report.ts";
 export type { ListenAddress } from "./transport/listener.ts";
+export type { RateLimits } from "./transport/rate-limiter.ts";
+export { TlsCredentials } from "./transport/tls/tls-credentials.ts";
 
 // For those who serve them from a service of their own.
 

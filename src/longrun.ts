@@ -137,6 +137,7 @@ export class Longrun {
       ...admission,
       isServed: hasRoute(services),
       prefix,
+      limits: core.limits,
       report,
       isDraining: () => this.#services.isDrained,
     });

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
 import { clientCertificate } from "./authentication/client-certificate.ts";
 import type { BoundService } from "./handlers/handler.ts";
-import type { Limits } from "./limits.ts";
 import { systemClock } from "./operations/clock.ts";
 import { Health } from "./proto/messages.ts";
 import { isConsolePath } from "./rest/console/console.ts";
@@ -13,7 +12,7 @@ import { defaultMounts, type ProfileMounts, rest } from "./rest/rest.ts";
 import { Services, type ServicesOptions } from "./services.ts";
 import { RequestMemory } from "./transport/connections/request-memory.ts";
 import { GrpcTransport } from "./transport/grpc/grpc-transport.ts";
-import { defaultHttpLimits } from "./transport/http/http-limits.ts";
+import { httpLimitsOf } from "./transport/http/http-limits.ts";
 import { HttpTransport } from "./transport/http/http-transport.ts";
 import { type ListenAddress, Listener } from "./transport/listener.ts";
 import { clientCertificateOf } from "./transport/tls/client-certificate-of.ts";
@@ -65,7 +64,7 @@ export class LongrunServer {
       const peer = clientCertificateOf(socket);
       return peer && clientCertificate(peer);
     };
-    const requestMemory = new RequestMemory();
+    const requestMemory = RequestMemory.forRequestsOf(limits.maxMessageBytes);
     this.#grpc = new GrpcTransport({
       services: withInfrastructure(served, this.#services),
       report,
@@ -74,6 +73,7 @@ export class LongrunServer {
       certificateOf,
       requestMemory,
       openPaths: Health.methods.map(({ name }) => `/${Health.typeName}/${name}`),
+      onOther: (request) => this.#http.acceptStream(request),
     });
     const mounts = { ...defaultMounts, ...options.mounts };
     this.pages = monitoringPages({ metrics, readiness });
@@ -100,7 +100,7 @@ export class LongrunServer {
       certificateOf,
       requestMemory,
       isOpen: (httpMethod, target) => isOpen(httpMethod, target, consoleAt?.mount),
-      limits: httpLimits(limits),
+      limits: httpLimitsOf(limits),
     });
     this.#listener = new Listener(
       {
@@ -144,17 +144,6 @@ function isOpen(httpMethod: string, target: string, consoleMount: string | undef
   const [path = ""] = originForm(target).split("?", 1);
   const isProbe = path === "/livez" || path === "/readyz";
   return httpMethod === "GET" && (isProbe || (consoleMount !== undefined && isConsolePath(consoleMount, path)));
-}
-
-function httpLimits({ maxMessageBytes, maxMetadataBytes, firstBytesTimeout, requestTimeout }: Limits) {
-  const headersTimeout = Math.min(firstBytesTimeout, requestTimeout);
-  return {
-    bodyBytes: maxMessageBytes,
-    headerBytes: maxMetadataBytes,
-    headersTimeout,
-    requestTimeout,
-    checkInterval: Math.min(headersTimeout, defaultHttpLimits.checkInterval),
-  };
 }
 
 function withInfrastructure(served: readonly BoundService[], services: Services): BoundService[] {

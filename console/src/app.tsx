@@ -5,43 +5,55 @@ import { DetailPage } from "./detail/detail-page.tsx";
 import { ListPage } from "./list/list-page.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
 import { Link } from "./routing/link.tsx";
-import { listOf, type Route, route } from "./routing/route.ts";
+import { listOf, parentOf, type Route, route } from "./routing/route.ts";
 import { SignIn } from "./sign-in.tsx";
 
 /** The whole console: the way around, and the page that the URL asks for. */
 export function App() {
   const shown = route.value;
-  const parent = shown.page === "operation" ? parentOf(shown.name) : shown.parent;
   useEffect(() => {
-    document.title = `${titleOf(shown)} · longrun`;
-  }, [shown]);
+    document.title = `${isRefused.value ? "Sign in" : titleOf(shown)} · longrun`;
+  }, [shown, isRefused.value]);
   if (isRefused.value) return <SignIn />;
   return (
     <>
       <a class="skip" href="#content">
         Skip to content
       </a>
-      <header class="top">
-        <strong>longrun</strong>
-        <nav aria-label="Pages">
-          <Link to={listOf(parent)} class={shown.page === "list" ? "current" : ""}>
-            Operations
-          </Link>
-          <Link to={{ page: "overview", parent }} class={shown.page === "overview" ? "current" : ""}>
-            Overview
-          </Link>
-        </nav>
-        {consoleConfig.value.readOnly && <span class="chip">read only</span>}
-        {credentials.value && (
-          <button type="button" class="quiet" onClick={signOut}>
-            Sign out
-          </button>
-        )}
-      </header>
-      <main id="content">
+      <TopBar shown={shown} />
+      {/* What somebody else may see is not shown to whoever signs in next: all is read anew. */}
+      <main id="content" key={credentials.value?.secret}>
         <Page shown={shown} />
       </main>
     </>
+  );
+}
+
+function TopBar({ shown }: { shown: Route }) {
+  const parent = shown.page === "operation" ? parentOf(shown.name) : shown.parent;
+  const { version = "", readOnly = false } = consoleConfig.value ?? {};
+  const isCurrent = (page: Route["page"]) => (shown.page === page ? "current" : "");
+  return (
+    <header class="top">
+      <strong class="brand">
+        <img src="./icon.svg" alt="" width={20} height={20} /> longrun
+      </strong>
+      <nav aria-label="Pages">
+        <Link to={listOf(parent)} class={isCurrent("list")}>
+          Operations
+        </Link>
+        <Link to={{ page: "overview", parent }} class={isCurrent("overview")}>
+          Overview
+        </Link>
+      </nav>
+      {readOnly && <span class="chip">Read only</span>}
+      <span class="muted version">{version}</span>
+      {credentials.value && (
+        <button type="button" class="small" onClick={signOut}>
+          Sign out
+        </button>
+      )}
+    </header>
   );
 }
 
@@ -54,11 +66,6 @@ function Page({ shown }: { shown: Route }) {
     case "overview":
       return <OverviewPage key={shown.parent} parent={shown.parent} />;
   }
-}
-
-/** The parent of an operation by its name; empty for the root. */
-function parentOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf("operations/") - 1));
 }
 
 function titleOf(shown: Route): string {

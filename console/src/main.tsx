@@ -5,5 +5,4 @@ import { App } from "./app.tsx";
 
 const app = document.getElementById("app");
 if (app !== null) render(<App />, app);
-// Without an answer the console stays read-only; the pages tell that the server is away.
-loadConfig().catch(() => {});
+void loadConfig();

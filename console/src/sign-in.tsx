@@ -5,43 +5,46 @@ import { type Credentials, credentials, signIn } from "./api/credentials.ts";
 export function SignIn() {
   const [kind, setKind] = useState<Credentials["kind"]>("token");
   const [secret, setSecret] = useState("");
-  const wasRefused = credentials.value !== undefined;
+  const refused = credentials.value;
   const onSubmit = (event: Event) => {
     event.preventDefault();
     if (secret.trim() !== "") signIn({ kind, secret: secret.trim() });
   };
+  const choice = (value: Credentials["kind"], text: string) => (
+    <label>
+      <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} /> {text}
+    </label>
+  );
   return (
     <main class="sign-in">
-      <h1>Sign in</h1>
-      <p>This server wants to know who calls. What you enter is kept in this tab only, until it is closed.</p>
-      {wasRefused && (
-        <p class="error" role="alert">
-          The server did not accept that {credentials.value?.kind === "token" ? "token" : "API key"}.
-        </p>
-      )}
-      <form onSubmit={onSubmit}>
-        <fieldset>
-          <legend>Sign in with</legend>
+      <div class="panel">
+        <h1>Sign in</h1>
+        <p>This server wants to know who calls. What you enter is kept in this tab only, until it is closed.</p>
+        {refused && (
+          <p class="error" role="alert">
+            The server did not accept that {refused.kind === "token" ? "token" : "API key"}.
+          </p>
+        )}
+        <form onSubmit={onSubmit}>
+          <fieldset>
+            <legend>Sign in with</legend>
+            {choice("token", "Bearer token")}
+            {choice("key", "API key")}
+          </fieldset>
           <label>
-            <input type="radio" name="kind" checked={kind === "token"} onChange={() => setKind("token")} /> Bearer token
+            {kind === "token" ? "Token" : "API key"}
+            <input
+              type="password"
+              autocomplete="off"
+              value={secret}
+              onInput={(event) => setSecret(event.currentTarget.value)}
+            />
           </label>
-          <label>
-            <input type="radio" name="kind" checked={kind === "key"} onChange={() => setKind("key")} /> API key
-          </label>
-        </fieldset>
-        <label>
-          {kind === "token" ? "Token" : "API key"}
-          <input
-            type="password"
-            autocomplete="off"
-            value={secret}
-            onInput={(event) => setSecret(event.currentTarget.value)}
-          />
-        </label>
-        <button type="submit" class="primary">
-          Sign in
-        </button>
-      </form>
+          <button type="submit" class="primary">
+            Sign in
+          </button>
+        </form>
+      </div>
     </main>
   );
 }

@@ -13,9 +13,13 @@ export class ApiKeys {
   readonly #entries: WatchedFiles<readonly ApiKeyEntry[]>;
   readonly #clock: Clock;
 
-  private constructor(path: string, { warn, clock = systemClock }: SourceOptions) {
+  private constructor(path: string, { warn, onReload = () => {}, clock = systemClock }: SourceOptions) {
     const onError = (error: unknown) => warn(`The API keys stay as they were: ${messageOf(error)}`);
-    this.#entries = WatchedFiles.open([path], ([content]) => parseApiKeys(path, String(content)), { onError, clock });
+    this.#entries = WatchedFiles.open([path], ([content]) => parseApiKeys(path, String(content)), {
+      onReload,
+      onError,
+      clock,
+    });
     this.#clock = clock;
   }
 

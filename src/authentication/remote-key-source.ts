@@ -21,6 +21,7 @@ const TIMEOUT = 5000;
 export class RemoteKeySource implements KeySource {
   readonly #url: URL;
   readonly #warn: (message: string) => void;
+  readonly #onReload: () => void;
   readonly #clock: Clock;
   readonly #closing = new AbortController();
   #current: KeySet | undefined;
@@ -30,9 +31,10 @@ export class RemoteKeySource implements KeySource {
   #hasFailed = false;
   #cancelTimer: () => void = () => {};
 
-  constructor(url: URL, { warn, clock = systemClock }: SourceOptions) {
+  constructor(url: URL, { warn, onReload = () => {}, clock = systemClock }: SourceOptions) {
     this.#url = url;
     this.#warn = (message) => warn(`${url.origin}${url.pathname}: ${message}`);
+    this.#onReload = onReload;
     this.#clock = clock;
     this.check();
   }
@@ -93,7 +95,9 @@ export class RemoteKeySource implements KeySource {
 
   #use(text: string): void {
     if (text === this.#text) return;
+    const isFirst = this.#text === undefined;
     this.#current = parseKeySet(text, this.#warn);
     this.#text = text;
+    if (!isFirst) this.#onReload();
   }
 }

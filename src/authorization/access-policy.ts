@@ -20,7 +20,7 @@ export class AccessPolicy {
     this.#rules = rules;
   }
 
-  /** Reads a policy from its text: see {@link parsePolicy}. Throws AccessPolicyError, which says where it is malformed. */
+  /** Reads a policy from its text: see {@link parsePolicy}. Throws YamlError, which says where it is malformed. */
   static parse(text: string): AccessPolicy {
     return new AccessPolicy(parsePolicy(text));
   }

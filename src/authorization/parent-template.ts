@@ -5,8 +5,8 @@ const DESCENDANTS = "**";
 const ANY_ID = "*";
 const CLAIM = /^\{(?<claim>[^{}]+)\}$/;
 
-/** A slash that is not within a claim's braces: the names of claims may be URLs. */
-const SEPARATOR = /\/(?![^{]*\})/;
+/** A segment and the slash after it, which is not within a claim's braces: the names of claims may be URLs. */
+const SEGMENT = /((?:\{[^{}]*\}|[^/])*)\//gy;
 
 const RULE =
   'must be "" for the root, "**" for everything, or collection/ID pairs, where * is any ID and {claim} the value of a ' +
@@ -35,7 +35,7 @@ export class ParentTemplate {
 
   /** Reads a template. Throws a RangeError that says what it must be, if it is malformed. */
   static parse(text: string): ParentTemplate {
-    const segments = text === "" ? [] : text.split(SEPARATOR);
+    const segments = text === "" ? [] : Array.from(`${text}/`.matchAll(SEGMENT), ([, segment]) => segment);
     const withDescendants = segments.at(-1) === DESCENDANTS;
     if (withDescendants) segments.pop();
     const pairs: Pair[] = [];

@@ -1,8 +1,8 @@
 import { WildcardPattern } from "../aip/filter/wildcard-pattern.ts";
+import { YamlNode } from "../files/yaml-node.ts";
 import { quote } from "../quote.ts";
 import { ParentTemplate } from "./parent-template.ts";
 import { type Permission, permissions } from "./permission.ts";
-import { PolicyNode } from "./policy-node.ts";
 import { builtInRoles } from "./roles.ts";
 import type { ClaimValue, Rule } from "./rule.ts";
 
@@ -10,19 +10,17 @@ type Roles = ReadonlyMap<string, readonly Permission[]>;
 
 /**
  * Reads the rules of a policy: YAML or JSON with `rules`, each of which has a `role` or `roles`, `parents`, and perhaps
- * `principals` and `claims`; and perhaps with `roles` besides the built-in ones. Throws {@link AccessPolicyError}.
+ * `principals` and `claims`; and perhaps with `roles` besides the built-in ones. Throws {@link YamlError}.
  */
 export function parsePolicy(text: string): readonly Rule[] {
-  const policy = PolicyNode.read(text);
-  const { roles, rules } = policy.fields("roles", "rules");
-  if (rules === undefined) throw policy.error("must have rules.");
-  const known = new Map([...builtInRoles, ...(roles?.entries() ?? []).map(parseRole)]);
-  return rules.items().map((rule) => parseRule(rule, known));
+  const { rules, roles } = YamlNode.read(text).fields(["rules"], ["roles"]);
+  const known = new Map([...builtInRoles, ...(roles?.entries(1) ?? []).map(parseRole)]);
+  return rules.items(1).map((rule) => parseRule(rule, known));
 }
 
-function parseRole([name, allowed]: readonly [string, PolicyNode]): [string, readonly Permission[]] {
+function parseRole([name, allowed]: readonly [string, YamlNode]): [string, readonly Permission[]] {
   if (builtInRoles.has(name)) throw allowed.error("is a built-in role and cannot be made anew.");
-  return [name, allowed.items().map((each) => each.parsed(parsePermission))];
+  return [name, allowed.items(1).map((each) => each.parsed(parsePermission))];
 }
 
 function parsePermission(text: string): Permission {
@@ -31,20 +29,22 @@ function parsePermission(text: string): Permission {
   return permission;
 }
 
-function parseRule(rule: PolicyNode, known: Roles): Rule {
-  const { role, roles, parents, principals, claims } = rule.fields("role", "roles", "parents", "principals", "claims");
+function parseRule(rule: YamlNode, known: Roles): Rule {
+  const { parents, role, roles, principals, claims } = rule.fields(
+    ["parents"],
+    ["role", "roles", "principals", "claims"],
+  );
   if ((role === undefined) === (roles === undefined)) throw rule.error("must have either a role or roles.");
-  if (parents === undefined) throw rule.error("must have parents.");
-  const named = role ? [role] : (roles?.items() ?? []);
+  const named = role ? [role] : (roles?.items(1) ?? []);
   return {
     permissions: new Set(named.flatMap((each) => permissionsOf(each, known))),
-    parents: parents.items().map((each) => each.parsed((text) => ParentTemplate.parse(text))),
-    principals: principals?.items().map((each) => new WildcardPattern(each.text().split("*"))),
-    claims: claims && new Map(claims.entries().map(([name, values]) => [name, parseValues(values)])),
+    parents: parents.items(1).map((each) => each.parsed((text) => ParentTemplate.parse(text))),
+    principals: principals?.items(1).map((each) => new WildcardPattern(each.text().split("*"))),
+    claims: claims && new Map(claims.entries(1).map(([name, values]) => [name, parseValues(values)])),
   };
 }
 
-function permissionsOf(role: PolicyNode, known: Roles): readonly Permission[] {
+function permissionsOf(role: YamlNode, known: Roles): readonly Permission[] {
   const name = role.text();
   const allowed = known.get(name);
   if (allowed === undefined) {
@@ -53,6 +53,6 @@ function permissionsOf(role: PolicyNode, known: Roles): readonly Permission[] {
   return allowed;
 }
 
-function parseValues(values: PolicyNode): readonly ClaimValue[] {
-  return values.items().map((value) => value.scalar());
+function parseValues(values: YamlNode): readonly ClaimValue[] {
+  return values.items(1).map((value) => value.scalar());
 }

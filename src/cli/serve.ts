@@ -78,7 +78,10 @@ async function serve(version: string, config: Config): Promise<number> {
   });
   const header = headerOf(config);
   const isEncrypted = tls !== undefined;
-  process.stdout.write(startUpLines({ version, host, port, repository: config.repository.kind, isEncrypted, header }));
+  const repositoryKind = config.repository.kind;
+  process.stdout.write(
+    startUpLines({ version, host, port, repository: repositoryKind, isEncrypted, header, console: config.console }),
+  );
 
   const signal = await stopped;
   log.info({ signal }, "stopping");

@@ -8,20 +8,25 @@ export interface Started {
   readonly isEncrypted: boolean;
   /** A header by which callers say who they are, with a word in place of the secret; undefined if they need none. */
   readonly header?: string | undefined;
+  /** Where the console is; undefined if it is switched off. */
+  readonly console?: string | undefined;
 }
 
 /** The lines that tell a person where the server listens and what to try next. */
-export function startUpLines({ version, host, port, repository, isEncrypted, header }: Started): string {
+export function startUpLines(started: Started): string {
+  const { version, host, port, repository, isEncrypted, header, console } = started;
   const reachable = host === "::" || host === "0.0.0.0" ? "localhost" : host;
   const address = reachable.includes(":") ? `[${reachable}]:${port}` : `${reachable}:${port}`;
   const shown = header === undefined ? "" : ` -H '${header}'`;
+  const origin = `${isEncrypted ? "https" : "http"}://${address}`;
   const grpcurl = `grpcurl${isEncrypted ? "" : " -plaintext"}${shown}`;
   return [
     `longrun ${version} is listening on ${address} (gRPC and REST${isEncrypted ? " over TLS" : ""}; repository ${repository}:)`,
     "Try:",
     `  ${grpcurl} ${address} list`,
     `  ${grpcurl} -d '{"operation_id": "hello"}' ${address} longrun.v1.OperationRegistry/CreateOperation`,
-    `  curl${shown} ${isEncrypted ? "https" : "http"}://${address}/v1/operations/hello`,
+    `  curl${shown} ${origin}/v1/operations/hello`,
+    ...(console === undefined ? [] : [`  a browser at ${origin}${console}/`]),
     "",
   ].join("\n");
 }

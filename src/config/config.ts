@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { YamlError, YamlNode } from "../files/yaml-node.ts";
 import { contradiction } from "./contradiction.ts";
 import { type Setting, withoutSecrets } from "./setting.ts";
 import { type Config, settings } from "./settings.ts";
@@ -74,26 +74,17 @@ function parsed<Value>(setting: Setting<Value>, text: string, source: string): V
   }
 }
 
+/** The texts of the settings in a file, by name. */
 function readConfigFile(path: string): Record<string, string> {
-  const content = readYaml(path);
-  if (content === null) return {};
-  if (typeof content !== "object" || Array.isArray(content))
-    throw new ConfigError(`${path}: must hold settings by name`);
-  for (const [name, value] of Object.entries(content)) {
-    if (!Object.hasOwn(settings, name)) throw new ConfigError(`${path}: there is no setting ${JSON.stringify(name)}`);
-    if (!["string", "number", "boolean"].includes(typeof value)) {
-      throw new ConfigError(`${path}: ${name} must be a text, a number, true or false`);
-    }
+  try {
+    const content = YamlNode.read(readFileSync(path, "utf8"), path);
+    return content.isNothing ? {} : Object.fromEntries(content.entries(0).map(textInFile));
+  } catch (error) {
+    throw new ConfigError(error instanceof YamlError ? error.message : `${path}: ${(error as Error).message}`);
   }
-  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, String(value)]));
 }
 
-function readYaml(path: string): unknown {
-  try {
-    return parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    // What follows the first line is a part of the file, which may have a password.
-    const [problem = ""] = (error as Error).message.split("\n", 1);
-    throw new ConfigError(`${path}: ${problem.replace(/:$/, "")}`);
-  }
+function textInFile([name, value]: readonly [string, YamlNode]): [string, string] {
+  if (!Object.hasOwn(settings, name)) throw value.error("there is no such setting.");
+  return [name, String(value.scalar())];
 }

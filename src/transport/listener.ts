@@ -9,6 +9,9 @@ import { agreedProtocol } from "./tls/agreed-protocol.ts";
 import type { TlsCredentials } from "./tls/tls-credentials.ts";
 import { TlsServer } from "./tls/tls-server.ts";
 
+/** So many connections may wait to be accepted, if the system lets them: Node accepts one in a turn of the event loop. */
+const BACKLOG = 4096;
+
 /** Where to listen; port 0 is any that is free. */
 export interface ListenAddress {
   readonly host: string;
@@ -92,7 +95,7 @@ export class Listener {
 
   async #listenOn(host: string, port: number): Promise<number> {
     const server = createServer((socket) => this.#accept(socket));
-    server.listen({ host, port });
+    server.listen({ host, port, backlog: BACKLOG });
     await once(server, "listening");
     this.#servers.push(server);
     return (server.address() as AddressInfo).port;

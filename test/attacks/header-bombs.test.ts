@@ -31,7 +31,7 @@ const bombs: readonly [string, Buffer][] = [
 test.each(bombs)("calls with %s are refused", async (_, block) => {
   await server().withstands(async () => {
     for (let connection = 0; connection < 50; connection++) {
-      const peer = await RawPeer.open(server().port);
+      const peer = await RawPeer.open(server());
       let answers = 0;
       peer.read(({ type }) => {
         if (type === 1) answers++;
@@ -45,7 +45,7 @@ test.each(bombs)("calls with %s are refused", async (_, block) => {
 
 test("a table of headers that changes its size again and again does no harm", async () => {
   await server().withstands(async () => {
-    const peer = await RawPeer.open(server().port);
+    const peer = await RawPeer.open(server());
     const shrink = Buffer.from([0x20]);
     const grow = Buffer.from([0x3f, 0xe1, 0x1f]);
     for (const id of streamIds(2000))

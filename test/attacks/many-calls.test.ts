@@ -22,10 +22,10 @@ async function openStreams(peer: RawPeer, count: number, make: (streamId: number
 }
 
 test("of 20,000 waits on one connection no more than 1,000 are begun", async () => {
-  const name = await createRunning(server().port);
+  const name = await createRunning(server());
   const request = Buffer.concat([Buffer.from([0x0a, name.length]), Buffer.from(name)]);
   await server().withstands(async () => {
-    const peer = await RawPeer.open(server().port);
+    const peer = await RawPeer.open(server());
     await openStreams(peer, 20_000, (id) => Buffer.concat([headers(id, callBlock(WAIT)), message(id, request)]));
     if (!peer.isClosed)
       while (!peer.isClosed && peer.resetCodes.length < 20_000 - MOST_STREAMS) await new Promise(setImmediate);
@@ -35,7 +35,7 @@ test("of 20,000 waits on one connection no more than 1,000 are begun", async () 
 
 test("20,000 streams without bodies on one connection are bounded", async () => {
   await server().withstands(async () => {
-    const peer = await RawPeer.open(server().port);
+    const peer = await RawPeer.open(server());
     await openStreams(peer, 20_000, (id) => headers(id, callBlock(GET)));
     peer.socket.destroy();
   }, 150);
@@ -43,7 +43,7 @@ test("20,000 streams without bodies on one connection are bounded", async () => 
 
 test("messages that are never complete are bounded in memory", async () => {
   await server().withstands(async () => {
-    const peers = await Promise.all(Array.from({ length: 4 }, () => RawPeer.open(server().port)));
+    const peers = await Promise.all(Array.from({ length: 4 }, () => RawPeer.open(server())));
     const head = Buffer.alloc(5);
     head.writeUInt32BE(4 * 1024 * 1024 - 1, 1);
     await Promise.all(
@@ -78,12 +78,12 @@ test("messages that are never complete are bounded in memory", async () => {
       }),
     );
     for (const peer of peers) peer.socket.destroy();
-  }, 600);
+  }, 200);
 });
 
 test("a client that asks much and reads nothing is bounded in memory", async () => {
   await server().withstands(async () => {
-    const peer = await RawPeer.open(server().port);
+    const peer = await RawPeer.open(server());
     peer.socket.pause();
     await openStreams(peer, 50_000, (id) =>
       Buffer.concat([headers(id, callBlock(LIST)), message(id, Buffer.alloc(0))]),

@@ -43,14 +43,14 @@ const ambiguous: readonly (readonly [string, string])[] = [
 ];
 
 test.each(ambiguous)("a request with %s is refused, and what is hidden in it is not answered", async (_, request) => {
-  const peer = await RawPeer.connect(server().port);
+  const peer = await RawPeer.connect(server());
   const answer = text(peer.socket);
   await peer.write(request);
   expect((await answer).match(/^HTTP\/1\.1 \d{3}/gm)).toEqual([expect.stringMatching(/ (400|501)$/)]);
 });
 
 test("chunk extensions and trailers do not change where a request ends", async () => {
-  const peer = await RawPeer.connect(server().port);
+  const peer = await RawPeer.connect(server());
   const answer = text(peer.socket);
   await peer.write(
     post(

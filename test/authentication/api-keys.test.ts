@@ -92,8 +92,6 @@ keys:
     write("");
     clock.advance(20_000);
     expect(keys.identify(first).name).toBe("key:ci");
-    expect(warnings).toEqual([
-      `The API keys stay as they were: ${path}, line 1: the file must be a mapping with keys.`,
-    ]);
+    expect(warnings).toEqual([`The API keys stay as they were: ${path}, line 1: must be a map with keys.`]);
   });
 });

@@ -29,54 +29,55 @@ describe("a file of API keys", () => {
   });
 
   const wrongFields: readonly (readonly [fields: Record<string, unknown>, message: string])[] = [
-    [{ name: undefined }, "keys[0].name must be"],
-    [{ name: "" }, "keys[0].name must be"],
-    [{ name: "a b" }, "keys[0].name must be"],
-    [{ name: "a\n" }, "keys[0].name must be"],
-    [{ name: "a".repeat(129) }, "keys[0].name must be"],
-    [{ name: 1 }, "keys[0].name must be"],
-    [{ hash: undefined }, "keys[0].hash must be"],
-    [{ hash: "" }, "keys[0].hash must be"],
-    [{ hash: hash.slice(0, -1) }, "keys[0].hash must be"],
-    [{ hash: `${hash}0` }, "keys[0].hash must be"],
-    [{ hash: hash.replace("sha256", "sha1") }, "keys[0].hash must be"],
-    [{ hash: hash.replace("0", "g") }, "keys[0].hash must be"],
-    [{ hash: [hash] }, "keys[0].hash must be"],
-    [{ expires: "tomorrow" }, "keys[0].expires must be"],
-    [{ expires: "2027-13-01" }, "keys[0].expires must be"],
-    [{ expires: "2027-01-01T00:00:00" }, "keys[0].expires must be"],
-    [{ expires: 2027 }, "keys[0].expires must be"],
-    [{ expires: null }, "keys[0].expires must be"],
-    [{ claims: "team" }, "keys[0].claims must be"],
-    [{ claims: [] }, "keys[0].claims must be"],
-    [{ claims: null }, "keys[0].claims must be"],
-    [{ key: "lr_x" }, "keys[0].key is unknown"],
-    [{ Name: "a" }, "keys[0].Name is unknown"],
+    [{ name: undefined }, "keys[0]: must have name"],
+    [{ name: "" }, "keys[0].name: must be"],
+    [{ name: "a b" }, "keys[0].name: must be"],
+    [{ name: "a\n" }, "keys[0].name: must be"],
+    [{ name: "a".repeat(129) }, "keys[0].name: must be"],
+    [{ name: 1 }, "keys[0].name: must be"],
+    [{ hash: undefined }, "keys[0]: must have hash"],
+    [{ hash: "" }, "keys[0].hash: must be"],
+    [{ hash: hash.slice(0, -1) }, "keys[0].hash: must be"],
+    [{ hash: `${hash}0` }, "keys[0].hash: must be"],
+    [{ hash: hash.replace("sha256", "sha1") }, "keys[0].hash: must be"],
+    [{ hash: hash.replace("0", "g") }, "keys[0].hash: must be"],
+    [{ hash: [hash] }, "keys[0].hash: must be"],
+    [{ expires: "tomorrow" }, "keys[0].expires: must be"],
+    [{ expires: "2027-13-01" }, "keys[0].expires: must be"],
+    [{ expires: "2027-01-01T00:00:00" }, "keys[0].expires: must be"],
+    [{ expires: 2027 }, "keys[0].expires: must be"],
+    [{ expires: null }, "keys[0].expires: must be"],
+    [{ claims: "team" }, "keys[0].claims: must be"],
+    [{ claims: [] }, "keys[0].claims: must be"],
+    [{ claims: null }, "keys[0].claims: must be"],
+    [{ key: "lr_x" }, "keys[0].key: there is no such field; there are name, hash, expires, claims."],
+    [{ Name: "a" }, "keys[0].Name: there is no such field; there are name, hash, expires, claims."],
   ];
 
   test.each(wrongFields)("is refused with %j", (fields, message) => {
-    expect(() => parseKey(fields)).toThrow(`keys.yaml, line 1: ${message}`);
+    expect(() => parseKey(fields)).toThrow(`keys.yaml, line 1, ${message}`);
   });
 
   test.each([
-    ["", "line 1: the file must be a mapping"],
-    ["[]", "line 1: the file must be a mapping"],
-    ["{}", "line 1: keys must be a list"],
-    ["keys: {}", "line 1: keys must be a list"],
-    ["keys: [1]", "line 1: keys[0] must be a mapping"],
-    ["keys: []\nother: 1", "line 2: other is unknown"],
-    ["keys: []\nkeys: []", "line 2: "],
-    ["keys: [", "line 1: "],
-    ["keys: []\n--- {}\n", "line 2: "],
-    ["keys: !mine []", "line 1: "],
-    ["keys: *none", "line 1: the file cannot be read"],
+    ["", "line 1: must be a map with keys."],
+    ["[]", "line 1: must be a map with keys."],
+    ["{}", "line 1: must have keys."],
+    ["keys: {}", "line 1, keys: must be a list."],
+    ["keys: [1]", "line 1, keys[0]: must be a map with name, hash, expires, claims."],
+    ["keys: []\nother: 1", "line 2, other: there is no such field; there are keys."],
+    ["keys: []\nkeys: []", "line 2, column 1: "],
+    ["keys: [", "line 1, column 8: "],
+    ["keys: []\n--- {}\n", "line 2, column 1: "],
+    ["keys: !mine []", "line 1, column 7: "],
+    ["? ".repeat(1024), "line 1, column "],
+    ["keys: []\n? { a: b }\n: c", "line 2, column 3: "],
   ])("is refused with the place: %j", (text, message) => {
     expect(() => parseApiKeys("keys.yaml", text)).toThrow(`keys.yaml, ${message}`);
   });
 
   test("is refused with the line of the fault, and without the hash", () => {
     const text = `keys:\n  - name: a\n    hash: ${hash}\n  - name: b\n    hash: ${otherHash}f\n`;
-    expect(() => parseApiKeys("keys.yaml", text)).toThrow("line 5: keys[1].hash must be");
+    expect(() => parseApiKeys("keys.yaml", text)).toThrow("line 5, keys[1].hash: must be");
     expect(() => parseApiKeys("keys.yaml", text)).not.toThrow("fff");
     const broken = `keys:\n  - name: a\n    hash: "${otherHash}\n`;
     expect(() => parseApiKeys("keys.yaml", broken)).not.toThrow("fff");
@@ -84,12 +85,12 @@ describe("a file of API keys", () => {
 
   test("has no two keys of the same name", () => {
     const text = `keys:\n- {name: a, hash: "${hash}"}\n- {name: a, hash: "${otherHash}"}\n`;
-    expect(() => parseApiKeys("keys.yaml", text)).toThrow("line 3: keys[1].name is another key's already.");
+    expect(() => parseApiKeys("keys.yaml", text)).toThrow("line 3, keys[1].name: is another key's already.");
   });
 
   test("has no key twice, however its hash is written", () => {
     const same = hash.toUpperCase().replace("SHA", "sha");
     const text = `keys:\n- {name: a, hash: "${hash}"}\n- {name: b, hash: "${same}"}\n`;
-    expect(() => parseApiKeys("keys.yaml", text)).toThrow("line 3: keys[1].hash is another key's already.");
+    expect(() => parseApiKeys("keys.yaml", text)).toThrow("line 3, keys[1].hash: is another key's already.");
   });
 });

@@ -7,7 +7,7 @@ function problem(text: string): string | undefined {
     parsePolicy(text);
     return undefined;
   } catch (error) {
-    expect(error).toMatchObject({ name: "AccessPolicyError" });
+    expect(error).toMatchObject({ name: "YamlError" });
     return (error as Error).message;
   }
 }
@@ -34,19 +34,20 @@ test("a problem is told with its line and its place", () => {
 
 describe("a policy is refused", () => {
   test.each([
-    ["that is empty", "", "the policy: must be a map that is not empty."],
-    ["that is a text", "admin", "line 1: must be a map that is not empty."],
-    ["that is a list", "[]", "line 1: must be a map that is not empty."],
-    ["that is no YAML", "rules: [", /^.*must.* at line 1/],
-    ["that has a key twice", "rules: []\nrules: []", /^Map keys must be unique at line 2/],
-    ["of several documents", "rules: []\n---\nrules: []", /multiple documents/],
-    ["with an unknown tag", "rules: !x [a]", /^Unresolved tag: !x at line 1/],
+    ["that is empty", "", "line 1: must be a map with rules, roles."],
+    ["that is a text", "admin", "line 1: must be a map with rules, roles."],
+    ["that is a list", "[]", "line 1: must be a map with rules, roles."],
+    ["that is no YAML", "rules: [", /^line 1, column 9: /],
+    ["that has a key twice", "rules: []\nrules: []", /^line 2, column 1: .*\(duplicate key\)/],
+    ["of several documents", "rules: []\n---\nrules: []", /^line 2, column 1: .*\(multiple docs\)/],
+    ["with an unknown tag", "rules: !x [a]", /^line 1, column 8: .*\(tag resolve failed\)/],
     ["that expands without end", bomb(), /^Excessive alias count/],
     ["without rules", "roles: { x: [get] }", "line 1: must have rules."],
     ["with no rule", "rules: []", "line 1, rules: must be a list that is not empty."],
     ["with rules that are no list", "rules: { role: viewer }", "line 1, rules: must be a list that is not empty."],
-    ["with an unknown field", "rule: []", "line 1, rule: there is no such field; there are roles, rules."],
-    ["with a key that is no text", "1: x", "line 1: has a key that is no text."],
+    ["with an unknown field", "rule: []", "line 1, rule: there is no such field; there are rules, roles."],
+    ["with a key that is no text", "? [a]\n: x", /^line 1, column 3: .*\(non string key\)/],
+    ["with keys in keys", "? ".repeat(1024), /^line 1, column \d+: is no YAML that can be read/],
     ["with a key of all objects", "__proto__: {}\nrules: []", /^line 1, __proto__: there is no such field/],
     [
       "that makes a built-in role anew",
@@ -74,7 +75,7 @@ describe("a rule is refused", () => {
     [
       "with an unknown field",
       { parent: "a/b" },
-      /^line 1, rules\[0\]\.parent: there is no such field; there are role, /,
+      /^line 1, rules\[0\]\.parent: there is no such field; there are parents, role, /,
     ],
     ["without a role", { role: undefined }, "line 1, rules[0]: must have either a role or roles."],
     ["with both", { roles: ["viewer"] }, "line 1, rules[0]: must have either a role or roles."],
@@ -145,6 +146,13 @@ describe("a rule is refused", () => {
     ];
     const accepted = malformed.filter((parent) => problem(rule({ parents: [parent] })) === undefined);
     expect(accepted).toEqual([]);
+  });
+
+  test.each(["/", "a/", "{/", "a/{", "a/{x}/"])("with a parent of %j again and again, in no time", (part) => {
+    const before = process.threadCpuUsage();
+    expect(problem(rule({ parents: [part.repeat(65_536 / part.length)] }))).toMatch(/parents\[0\]: .* must be "" for/);
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(500);
   });
 
   test("but not with any that is well-formed", () => {

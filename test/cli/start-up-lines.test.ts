@@ -33,6 +33,10 @@ test("with TLS it is encrypted, and with authentication it has a header", () => 
   ]);
 });
 
+test("the console is shown where it is", () => {
+  expect(lines({ console: "/ops" }).slice(-2)).toEqual(["  a browser at http://localhost:1/ops/", ""]);
+});
+
 test.each([
   ["0.0.0.0", "localhost:1"],
   ["::", "localhost:1"],

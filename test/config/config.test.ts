@@ -180,14 +180,32 @@ describe("a file", () => {
 
   test.each([
     ["a value that is malformed", "retention: 30", /^retention in .*config\.yaml: "30" must be a duration/],
-    ["a setting that does not exist", "retentoin: 30d", /config\.yaml: there is no setting "retentoin"$/],
-    ["a setting by its variable", "LONGRUN_LISTEN: x:1", /there is no setting "LONGRUN_LISTEN"$/],
-    ["a name that every object has", "constructor: x", /there is no setting "constructor"$/],
-    ["a list", "- retention", /config\.yaml: must hold settings by name$/],
-    ["a text", "retention", /config\.yaml: must hold settings by name$/],
-    ["a setting without a value", "retention:", /config\.yaml: retention must be a text, a number, true or false$/],
-    ["a setting with settings", "listen: {port: 1}", /config\.yaml: listen must be a text, a number, true or false$/],
-    ["no YAML", "a: [", /config\.yaml: /],
+    ["a setting that does not exist", "retentoin: 30d", /config\.yaml, line 1, retentoin: there is no such setting\.$/],
+    [
+      "a setting by its variable",
+      "LONGRUN_LISTEN: x:1",
+      /config\.yaml, line 1, LONGRUN_LISTEN: there is no such setting\.$/,
+    ],
+    [
+      "a name that every object has",
+      "constructor: x",
+      /config\.yaml, line 1, constructor: there is no such setting\.$/,
+    ],
+    ["a list", "- retention", /^[^:]*config\.yaml, line 1: must be a map\.$/],
+    ["a text", "retention", /config\.yaml, line 1: must be a map\.$/],
+    [
+      "a setting without a value",
+      "retention:",
+      /config\.yaml, line \d, retention: must be a text, a number, true or false\.$/,
+    ],
+    [
+      "a setting with settings",
+      "listen: {port: 1}",
+      /config\.yaml, line 1, listen: must be a text, a number, true or false\.$/,
+    ],
+    ["no YAML", "a: [", /config\.yaml, line 1, column \d: is no YAML/],
+    ["keys in keys", "? ".repeat(1024), /config\.yaml, line 1, column \d+: is no YAML/],
+    ["an unknown tag", "retention: !days 30", /config\.yaml, line 1, column 12: is no YAML/],
   ])("is refused with %s", (_, content, message) => {
     expect(() => resolve({ file: file(content) })).toThrow(message);
     expect(() => resolve({ file: file(content) })).toThrow(ConfigError);

@@ -47,7 +47,7 @@ afterAll(async () => {
 describe("docs/library.md", () => {
   test("has a program for everything that can be imported", () => {
     const imported = programs.flatMap(({ program }) => /import \{([^}]*)\} from "longrun"/.exec(program)?.[1] ?? []);
-    const names = imported.flatMap((list) => list.split(",").map((name) => name.trim()));
+    const names = imported.flatMap((list) => list.split(",").flatMap((name) => name.trim() || []));
     expect([...new Set(names)].sort()).toEqual(Object.keys(library).sort());
   });
 

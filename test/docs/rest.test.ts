@@ -16,7 +16,7 @@ import { acceptedFormat } from "../../src/rest/google/stream-format.ts";
 import { takeSystemParameters } from "../../src/rest/google/system-parameters.ts";
 import { defaultMounts, rest } from "../../src/rest/rest.ts";
 import { defaultHttpLimits } from "../../src/transport/http/http-limits.ts";
-import { parserRefusal } from "../../src/transport/http/parser-refusal.ts";
+import { parserRefusal } from "../../src/transport/http/http1/parser-refusal.ts";
 import { consoleCommands } from "../clients/console-blocks.ts";
 import { setUp as setUpHandlers } from "../handlers/call-handlers.ts";
 import { sender } from "../rest/by-id/send.ts";

@@ -6,9 +6,6 @@ import type { WorkerData } from "./worker.ts";
 /** A thread that begins no case in such a time, in milliseconds, never will. */
 const LONGEST_CASE = 30_000;
 
-/** The YAML parser tells the process of everything that is odd. */
-const NO_WARNINGS = ["--no-warnings"];
-
 /** Tries targets in a thread of its own, so that a case that never ends is found too. */
 export class FuzzThread {
   readonly #options: WorkerData["options"];
@@ -44,7 +41,7 @@ export class FuzzThread {
 
   #start(): Worker {
     const workerData: WorkerData = { options: this.#options, counter: this.#counter };
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: NO_WARNINGS });
+    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData });
     return this.#worker;
   }
 

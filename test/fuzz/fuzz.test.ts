@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, expect, test } from "@jest/globals";
 import { fuzz } from "./fuzz.ts";
 import { targets } from "./targets.ts";
 
@@ -7,11 +7,6 @@ const CASES = 2000;
 /** In milliseconds. How fast it is `npm run fuzz` looks at; here other tests run at the same time. */
 const LIMIT = 2000;
 const TIMEOUT = 120_000;
-
-// The YAML parser tells the process of everything that is odd.
-beforeAll(() => {
-  jest.spyOn(process, "emitWarning").mockImplementation(() => {});
-});
 
 afterAll(async () => {
   for (const { close } of targets) await close();

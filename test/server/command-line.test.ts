@@ -128,7 +128,7 @@ test("flags win over the environment, that over the file, and that over the defa
 
 test.each([
   ["an unknown setting", "lsten: localhost:1", "lsten"],
-  ["a list", "- listen", "must hold settings"],
+  ["a list", "- listen", "must be a map"],
   ["a nested setting", "listen: {host: a}", "listen"],
   ["no YAML", "listen: [", "longrun.yaml"],
 ])("a configuration file with %s is refused with exit code 2", async (_, content, named) => {

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { describe, expect, test } from "@jest/globals";
 import { bind, type Call } from "../../src/handlers/handler.ts";
+import { defaultLimits } from "../../src/limits.ts";
 import { Health, ServerReflection } from "../../src/proto/messages.ts";
 import type { HttpHandler } from "../../src/rest/http.ts";
 import type { AdmissionOptions } from "../../src/transport/admission.ts";
@@ -97,7 +98,14 @@ describe("on a grpc-js server of the user's", () => {
 
 describe("on an HTTP server of the user's", () => {
   const handler: HttpHandler = async ({ principal, origin }) => ({ status: 200, body: `${principal.name} ${origin}` });
-  const common = { handler, isServed: () => true, prefix: "", report: () => {}, isDraining: () => false };
+  const common = {
+    handler,
+    isServed: () => true,
+    prefix: "",
+    limits: defaultLimits,
+    report: () => {},
+    isDraining: () => false,
+  };
 
   test("requests say who makes them, and pages are not looked at", async () => {
     const listener = requestListener({ ...common, ...knownCallers() });
@@ -113,6 +121,16 @@ describe("on an HTTP server of the user's", () => {
     const origin = "https://page.test";
     expect(await ask({ "x-api-key": "good", origin })).toEqual([200, `key:ci http://127.0.0.1:${port}`]);
     expect((await ask({ "x-api-key": "bad", origin }))[0]).toBe(401);
+  });
+
+  test("bodies have the limit that the listener is told", async () => {
+    const listener = requestListener({ ...common, limits: { ...defaultLimits, maxMessageBytes: 10 } });
+    const server = createServer((request, response) => listener(request, response)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    afterTest(() => server.close());
+    const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const statusOf = async (length: number) => (await fetch(at, { method: "POST", body: "a".repeat(length) })).status;
+    expect([await statusOf(10), await statusOf(11)]).toEqual([200, 413]);
   });
 
   test("with TLS the origin is one of https", async () => {

@@ -1,7 +1,7 @@
 import { ApiError } from "./api-error.ts";
 
-/** How what is shown is kept true: by the stream of changes, by asking again and again, not at all, or not now. */
-export type Liveness = "live" | "polling" | "paused" | "away";
+/** How what is shown is kept true: by the stream of changes, by asking again and again, not yet, not now, or not at all. */
+export type Liveness = "connecting" | "live" | "polling" | "away" | "paused";
 
 /** What {@link follow} does, and with what. */
 export interface FollowOptions<Change> {
@@ -22,20 +22,27 @@ const LAST_RETRY_MS = 15_000;
 
 /**
  * Keeps something true until the signal aborts or it is over: by its stream of changes, read anew whenever that begins, for
- * changes before are not told; by asking every 5 s if there is no stream to be had; and again and again while the server is
- * away. A stream that comes to its end, as a proxy may end it, is begun again.
+ * changes before are not told; by asking every 5 s if there is no stream to be had, or as long as a proxy holds it back; and
+ * again and again while the server is away. A stream that comes to its end, as a proxy may end it, is begun again.
  */
 export async function follow<Change>(options: FollowOptions<Change>): Promise<void> {
   const { watch, read, onChange, onLiveness, isOver = () => false, signal } = options;
   let retry = FIRST_RETRY_MS;
-  const onOpen = () => {
-    retry = FIRST_RETRY_MS;
-    onLiveness("live");
-    void read();
-  };
   while (!signal.aborted) {
+    const opened = new AbortController();
+    const onOpen = () => {
+      opened.abort();
+      retry = FIRST_RETRY_MS;
+      onLiveness("live");
+      void read();
+    };
+    void pollUntil(AbortSignal.any([opened.signal, signal]), options);
     try {
-      for await (const change of watch(signal, onOpen)) onChange(change);
+      try {
+        for await (const change of watch(signal, onOpen)) onChange(change);
+      } finally {
+        opened.abort();
+      }
       if (isOver()) return;
       await pause(FIRST_RETRY_MS, signal);
     } catch (error) {
@@ -46,6 +53,16 @@ export async function follow<Change>(options: FollowOptions<Change>): Promise<vo
       await pause(isAway ? retry : POLL_MS, signal);
       retry = Math.min(retry * 2, LAST_RETRY_MS);
     }
+  }
+}
+
+/** Reads again and again, after a moment in which the stream could begin. */
+async function pollUntil<Change>(signal: AbortSignal, { read, onLiveness }: FollowOptions<Change>): Promise<void> {
+  for (let rest = FIRST_RETRY_MS; ; rest = POLL_MS) {
+    await pause(rest, signal);
+    if (signal.aborted) return;
+    onLiveness("polling");
+    await read();
   }
 }
 

@@ -1,5 +1,6 @@
+import { pathOf } from "./path-of.ts";
 import type { OperationRecord, State } from "./record.ts";
-import { pathOf, send, sendForJson } from "./request.ts";
+import { send, sendForJson } from "./request.ts";
 
 /** Which operations: those directly in a parent (empty is the root, `-` stands for any ID) that meet a filter. */
 export interface Selection {

@@ -38,8 +38,3 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
 export async function sendForJson<Answer = Json>(path: string, options?: RequestOptions): Promise<Answer> {
   return (await send(path, options)).json();
 }
-
-/** A resource name as a path: each segment percent-encoded. */
-export function pathOf(name: string): string {
-  return name.split("/").map(encodeURIComponent).join("/");
-}

@@ -1,7 +1,8 @@
 import { ApiError } from "./api-error.ts";
 import { collection, type Selection } from "./operations.ts";
+import { pathOf } from "./path-of.ts";
 import type { OperationRecord } from "./record.ts";
-import { pathOf, send } from "./request.ts";
+import { send } from "./request.ts";
 import { serverSentEvents } from "./server-sent-events.ts";
 
 /** What happened to an operation: it is as in the record now, or it is gone. */
@@ -12,6 +13,7 @@ export interface OperationChange {
 
 /** The server says something every 15 s; a stream that is silent for longer has been lost. */
 const SILENCE_MS = 40_000;
+const HTTP_TIMEOUT = 408;
 
 /** The changes of operations from now on; `onOpen` is called when they have begun to come. Throws {@link ApiError}. */
 export function watchOperations(
@@ -34,11 +36,12 @@ async function* watch<Change>(
   onOpen: () => void,
 ): AsyncGenerator<Change> {
   const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(new ApiError(0, "The stream of changes was lost.")), SILENCE_MS);
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const heard = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(new ApiError(0, "The stream of changes was lost.")), SILENCE_MS);
+    timer = setTimeout(() => silence.abort(new ApiError(HTTP_TIMEOUT, "Nothing is heard of changes.")), SILENCE_MS);
   };
+  heard();
   try {
     const headers = { accept: "text/event-stream" };
     const reply = await send(path, { query, headers, signal: AbortSignal.any([signal, silence.signal]) });

@@ -10,7 +10,7 @@ export function Actions(props: { record: OperationRecord; onCancelled: () => voi
   const { record, onCancelled, onDeleted } = props;
   const [asked, setAsked] = useState<"cancel" | "delete">();
   const [error, setError] = useState<unknown>();
-  if (consoleConfig.value.readOnly) return null;
+  if (consoleConfig.value?.readOnly !== false) return null;
   const { name } = record.operation;
   const close = () => setAsked(undefined);
   const run = (act: Promise<void>, done: () => void) => {
@@ -18,18 +18,16 @@ export function Actions(props: { record: OperationRecord; onCancelled: () => voi
     act.then(done, setError);
   };
   return (
-    <>
-      <p class="row">
-        {!isDone(record) && (
-          <button type="button" disabled={record.cancelRequested === true} onClick={() => setAsked("cancel")}>
-            {record.cancelRequested ? "Asked to stop" : "Cancel…"}
-          </button>
-        )}
-        <button type="button" onClick={() => setAsked("delete")}>
-          Delete…
-        </button>
-      </p>
+    <div class="row operation-actions">
       <ErrorNote error={error} />
+      {!isDone(record) && (
+        <button type="button" disabled={record.cancelRequested === true} onClick={() => setAsked("cancel")}>
+          {record.cancelRequested ? "Asked to stop" : "Cancel…"}
+        </button>
+      )}
+      <button type="button" onClick={() => setAsked("delete")}>
+        Delete…
+      </button>
       {asked === "cancel" && (
         <ConfirmDialog
           title="Cancel this operation?"
@@ -53,6 +51,6 @@ export function Actions(props: { record: OperationRecord; onCancelled: () => voi
           </p>
         </ConfirmDialog>
       )}
-    </>
+    </div>
   );
 }

@@ -1,15 +1,15 @@
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { ApiError } from "../api/api-error.ts";
 import { follow, type Liveness } from "../api/follow.ts";
 import { getRecord } from "../api/operations.ts";
-import type { OperationRecord } from "../api/record.ts";
+import { isDone, type OperationRecord } from "../api/record.ts";
 import { watchOperation } from "../api/watch.ts";
 
 /** One operation, and what keeps it true until it is done. */
 export class DetailModel {
   readonly record = signal<OperationRecord | undefined>(undefined);
   readonly error = signal<unknown>(undefined);
-  readonly liveness = signal<Liveness>("polling");
+  readonly liveness = signal<Liveness>("connecting");
   /** Whether it was there and is not any more. */
   readonly isGone = signal(false);
   readonly #name: string;
@@ -25,11 +25,15 @@ export class DetailModel {
     const { signal } = this.#stop;
     void follow<OperationRecord>({
       watch: (aborted, onOpen) => watchOperation(this.#name, aborted, onOpen),
-      read: () => this.read(),
+      // The stream begins with the operation as it is: nothing is to be read unless there is no stream.
+      read: async () => {
+        if (this.liveness.value !== "live") await this.read();
+      },
       onChange: (record) => this.#show(record),
       onLiveness: (liveness) => {
         this.liveness.value = liveness;
       },
+      isOver: () => this.record.value !== undefined && isDone(this.record.value),
       signal,
     });
   }
@@ -49,18 +53,23 @@ export class DetailModel {
   async read(): Promise<void> {
     const { signal } = this.#stop;
     try {
-      this.#show(await getRecord(this.#name, signal));
+      this.#show(await getRecord(this.#name));
     } catch (error) {
       if (signal.aborted) return;
-      this.isGone.value = error instanceof ApiError && error.status === 404 && this.record.value !== undefined;
-      this.error.value = error;
+      const isMissing = error instanceof ApiError && error.status === 404;
+      batch(() => {
+        this.isGone.value = isMissing && this.record.value !== undefined;
+        this.error.value = error;
+      });
       // What is not there does not come: nobody asks again.
-      if (error instanceof ApiError && error.status === 404) this.stop();
+      if (isMissing) this.stop();
     }
   }
 
   #show(record: OperationRecord): void {
-    this.record.value = record;
-    this.error.value = undefined;
+    batch(() => {
+      this.record.value = record;
+      this.error.value = undefined;
+    });
   }
 }

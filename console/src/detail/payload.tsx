@@ -1,46 +1,38 @@
 import type { AnyJson } from "../api/record.ts";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { PlainText } from "../ui/plain-text.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { encodedBytes } from "./encoded-bytes.ts";
 import { JsonView } from "./json-view.tsx";
 
-/** What an Any holds: its fields if the server knows the type, else its bytes. */
-export function Payload({ any }: { any: AnyJson }) {
+/** So much of bytes is shown; all of them can be copied. */
+const SHOWN_BYTES = 1000;
+
+/** What an Any holds: its fields if the server knows the type, else its bytes. `of` says what it is, such as `the metadata`. */
+export function Payload({ any, of }: { any: AnyJson; of: string }) {
   const { "@type": type, ...fields } = any;
-  const bytes = encodedBytes(fields);
+  const bytes = encodedBytes(any);
   return (
     <>
-      <p>
-        <span class="muted">Type</span>{" "}
+      <p class="type">
         <code>
           <PlainText text={type} />
         </code>
       </p>
       {bytes === undefined ? (
-        <JsonView value={fields} />
+        <JsonView value={fields} of={of} />
       ) : (
         <>
           <p class="muted">
-            The server does not know this type (<code>--descriptor-set</code>): {bytes.length} characters of base64.
+            The server does not know this type; <code>--descriptor-set</code> tells it. These are its bytes in base64.
           </p>
-          <CopyButton text={bytes} what="the bytes" />
-          <pre>
-            <PlainText text={bytes} longest={4000} />
-          </pre>
+          <p class="command">
+            <code>
+              <PlainText text={bytes} longest={SHOWN_BYTES} />
+            </code>{" "}
+            <CopyButton text={bytes} what={`the bytes of ${of}`} />
+          </p>
         </>
       )}
     </>
   );
-}
-
-/** The base64 of an Any whose type the server does not know; that has nothing but a text as its value. */
-function encodedBytes(fields: Omit<AnyJson, "@type">): string | undefined {
-  const { value, "@encoding": encoding, ...others } = fields;
-  const isAlone = typeof value === "string" && Object.keys(others).length === 0;
-  const isBase64 = encoding === "base64" || (encoding === undefined && !isWellKnown(value));
-  return isAlone && isBase64 ? value : undefined;
-}
-
-/** Whether a value cannot be base64, so that it is the JSON of a well-known type such as a Duration. */
-function isWellKnown(value: unknown): boolean {
-  return typeof value === "string" && (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value));
 }

@@ -1,7 +1,13 @@
-import type { StatusJson } from "../api/record.ts";
+import { codes } from "../api/codes.ts";
+import type { AnyJson, StatusJson } from "../api/record.ts";
 import { PlainText } from "../ui/plain-text.tsx";
-import { codes } from "./codes.ts";
+import { encodedBytes } from "./encoded-bytes.ts";
+import { Facts } from "./facts.tsx";
+import { factsIn } from "./facts-in.ts";
 import { Payload } from "./payload.tsx";
+
+/** The code of an operation that was cancelled rather than failed. */
+const CANCELLED = 1;
 
 /** How an operation failed: in words, as its producer put it, with all details. */
 export function StatusView({ status }: { status: StatusJson }) {
@@ -9,17 +15,32 @@ export function StatusView({ status }: { status: StatusJson }) {
   const [name, meaning] = codes[code] ?? [`code ${code}`, ""];
   return (
     <>
-      <p class="error">
-        <strong>{name}</strong> <span>{meaning}</span>
+      <p>
+        <span class={`code ${code === CANCELLED ? "cancelled" : "failed"}`}>{name}</span>{" "}
+        <span class="muted">{meaning}</span>
       </p>
       {message !== "" && (
-        <p>
+        <p class="message">
           <PlainText text={message} />
         </p>
       )}
       {details.map((detail, index) => (
-        <Payload key={`${index} ${detail["@type"]}`} any={detail} />
+        <Detail key={`${index} ${detail["@type"]}`} detail={detail} of={`detail ${index + 1}`} />
       ))}
     </>
+  );
+}
+
+function Detail({ detail, of }: { detail: AnyJson; of: string }) {
+  const { "@type": type, ...fields } = detail;
+  const facts = encodedBytes(detail) === undefined ? factsIn(fields) : undefined;
+  if (facts === undefined) return <Payload any={detail} of={of} />;
+  return (
+    <div class="error-detail">
+      <h3>
+        <PlainText text={type.slice(type.lastIndexOf(".") + 1)} />
+      </h3>
+      <Facts facts={facts} />
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 /** What people ask for most; each can be tried at once. */
 const examples = [
   ["state = RUNNING AND progress.fraction < 0.5", "Running, and not half way yet"],
-  ["error.code = DEADLINE_EXCEEDED", "Ended because it took too long"],
+  ["error.code = 4", "Ended because it took too long"],
   ["labels.env = prod", "By a label"],
   ["create_time > 2026-01-01T00:00:00Z", "Created after a time"],
   ["metadata.verb = export", "By what is in the metadata"],

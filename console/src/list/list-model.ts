@@ -24,7 +24,7 @@ export class ListModel {
   readonly counts = signal<Counts | undefined>(undefined);
   readonly nextPageToken = signal("");
   readonly error = signal<unknown>(undefined);
-  readonly liveness = signal<Liveness>("polling");
+  readonly liveness = signal<Liveness>("connecting");
   readonly #route: Extract<Route, { page: "list" }>;
   readonly #readSoon = throttled(() => this.#read(), READ_AGAIN_MS);
   readonly #countSoon = throttled(() => this.#count(), COUNT_AGAIN_MS);
@@ -46,8 +46,9 @@ export class ListModel {
     void follow<OperationChange>({
       watch: (aborted, onOpen) => watchOperations({ parent: this.#route.parent, filter: "" }, aborted, onOpen),
       read: () => {
+        const read = this.#read();
         this.#countSoon();
-        return this.#read();
+        return read;
       },
       onChange: (change) => this.#take(change),
       onLiveness: (liveness) => {
@@ -85,10 +86,9 @@ export class ListModel {
   /** A filter is the server's to judge, and it does not tell what ceases to match: then the page is read again. */
   #show(): void {
     this.#timer = undefined;
-    // What is being read may be older than these: they wait for it.
-    if (this.#reads > 0) return;
     const changes = new Map(this.#pending);
-    this.#pending.clear();
+    // What is being read may be older than these: they are shown again after it.
+    if (this.#reads === 0) this.#pending.clear();
     this.#countSoon();
     const records = this.records.value;
     if (this.selection.filter !== "" || records === undefined) this.#readSoon();

@@ -35,9 +35,9 @@ export function ListPage({ route }: { route: Extract<Route, { page: "list" }> })
       </div>
       <FilterBox route={route} error={error} />
       <ErrorNote error={error} />
-      <div class="row">
+      <div class="row toolbar">
         <StateFilter route={route} counts={model.counts.value} />
-        <BulkCancel selection={model.selection} onDone={() => model.refresh()} />
+        {error === undefined && <BulkCancel selection={model.selection} onDone={() => model.refresh()} />}
       </div>
       {records?.length === 0 && error === undefined && <EmptyList route={route} />}
       {records !== undefined && records.length > 0 && <OperationTable records={records} parent={parent} />}

@@ -5,6 +5,10 @@ import { PlainText } from "../ui/plain-text.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { Ago, Elapsed } from "../ui/time.tsx";
 
+/** What a row has room for; the page of the operation has all of it. */
+const MOST_LABELS = 4;
+const LONGEST_LABEL = 60;
+
 /** A page of operations. On narrow screens each row is a card. */
 export function OperationTable({ records, parent }: { records: readonly OperationRecord[]; parent: string }) {
   return (
@@ -40,12 +44,8 @@ function Row({ record, parent }: { record: OperationRecord; parent: string }) {
         <StateChip state={state} />
       </td>
       <td class="name">
-        <Link to={{ page: "operation", name: operation.name }}>{shortName(operation.name, parent)}</Link>
-        {Object.entries(labels).map(([key, value]) => (
-          <span key={key} class="label">
-            <PlainText text={value === "" ? key : `${key}: ${value}`} longest={80} />
-          </span>
-        ))}
+        <Link to={{ page: "operation", name: operation.name }}>{shortName(operation.name, parent)}</Link>{" "}
+        <Labels labels={labels} />
       </td>
       <td class="work">
         <OperationWork record={record} />
@@ -57,6 +57,20 @@ function Row({ record, parent }: { record: OperationRecord; parent: string }) {
         <Elapsed from={startTime ?? createTime} to={endTime} />
       </td>
     </tr>
+  );
+}
+
+function Labels({ labels }: { labels: Readonly<Record<string, string>> }) {
+  const all = Object.entries(labels);
+  return (
+    <>
+      {all.slice(0, MOST_LABELS).map(([key, value]) => (
+        <span key={key} class="label">
+          <PlainText text={value === "" ? key : `${key}: ${value}`} longest={LONGEST_LABEL} />
+        </span>
+      ))}
+      {all.length > MOST_LABELS && <span class="label">and {all.length - MOST_LABELS} more</span>}
+    </>
   );
 }
 

@@ -1,29 +1,58 @@
-/** Some numbers as bars of one height, with a summary in words for those who do not see them. */
-export function BarChart(props: { title: string; look: string; values: readonly number[] }) {
-  const { title, look, values } = props;
-  const highest = Math.max(1, ...values);
-  const total = values.reduce((sum, value) => sum + value, 0);
-  const summary = `${title}: ${total.toLocaleString()} in ${values.length} minutes, at most ${Math.max(0, ...values)} in one`;
+import type { PerMinute } from "./recent-activity.ts";
+
+/** Numbers of one kind: what they are, and the class that colours them. */
+export interface Series {
+  readonly name: string;
+  readonly look: string;
+  readonly values: PerMinute;
+}
+
+const HEIGHT = 60;
+const WIDTH = 10;
+
+/** Numbers per minute as stacked bars, with a summary in words for those who do not see them. */
+export function BarChart({ title, series }: { title: string; series: readonly Series[] }) {
+  const minutes = Math.max(...series.map(({ values }) => values.length));
+  const sums = Array.from({ length: minutes }, (_, minute) => sumOf(series.map(({ values }) => values[minute] ?? 0)));
+  const highest = Math.max(1, ...sums);
+  const total = sumOf(sums).toLocaleString();
   return (
-    <figure class={`chart ${look}`}>
+    <figure class="chart">
       <figcaption>
         {title}{" "}
         <span class="muted number">
-          {total.toLocaleString()} in {values.length} min
+          {total} in {minutes} min, at most {Math.max(0, ...sums).toLocaleString()}
         </span>
       </figcaption>
-      <svg viewBox={`0 0 ${values.length * 10} 60`} preserveAspectRatio="none" role="img" aria-label={summary}>
-        {values.map((value, minute) => {
-          const height = (value / highest) * 58;
-          return <rect key={minute} x={minute * 10 + 1} y={60 - height} width={8} height={height} />;
+      <svg viewBox={`0 0 ${minutes * WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={title}>
+        {sums.map((sum, minute) => {
+          let top = HEIGHT - (sum / highest) * HEIGHT;
+          return series.map(({ name, look, values }) => {
+            const height = ((values[minute] ?? 0) / highest) * HEIGHT;
+            const y = top;
+            top += height;
+            const x = minute * WIDTH + 1;
+            return height > 0 && <rect key={name} class={look} x={x} y={y} width={WIDTH - 2} height={height} />;
+          });
         })}
-        <line x1={0} x2={values.length * 10} y1={60} y2={60} />
       </svg>
       <p class="scale muted number">
-        <span>{values.length} min ago</span>
-        <span>highest {highest}</span>
+        <span>{minutes} min ago</span>
+        {series.length > 1 && (
+          <span class="legend">
+            {series.map(({ name, look, values }) => (
+              <span key={name} class={look}>
+                {name} {sumOf(values).toLocaleString()}
+              </span>
+            ))}
+          </span>
+        )}
         <span>now</span>
       </p>
     </figure>
   );
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

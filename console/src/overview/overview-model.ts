@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { follow, type Liveness } from "../api/follow.ts";
 import { type Counts, countOperations, listRecords } from "../api/operations.ts";
 import type { OperationRecord } from "../api/record.ts";
@@ -7,7 +7,9 @@ import { type OperationChange, watchOperations } from "../api/watch.ts";
 import { type Activity, activityBegin, activityOf } from "./recent-activity.ts";
 
 const READ_AGAIN_MS = 2000;
-const FEW = 5;
+/** Without any change, minutes pass all the same. */
+const READ_ANYWAY_MS = 30_000;
+const FEW = 6;
 
 /** The activity is counted over so many operations at most; busier parents see the latest of them. */
 export const MOST_COUNTED = 1000;
@@ -18,10 +20,10 @@ export class OverviewModel {
   readonly activity = signal<Activity | undefined>(undefined);
   /** Whether there were more operations than are counted. */
   readonly isBusy = signal(false);
-  readonly slowest = signal<readonly OperationRecord[]>([]);
-  readonly failures = signal<readonly OperationRecord[]>([]);
+  readonly slowest = signal<readonly OperationRecord[] | undefined>(undefined);
+  readonly failures = signal<readonly OperationRecord[] | undefined>(undefined);
   readonly error = signal<unknown>(undefined);
-  readonly liveness = signal<Liveness>("polling");
+  readonly liveness = signal<Liveness>("connecting");
   readonly #parent: string;
   readonly #readSoon = throttled(() => this.#read(), READ_AGAIN_MS);
   #stop = new AbortController();
@@ -34,11 +36,12 @@ export class OverviewModel {
   start(): void {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    this.#readSoon();
+    const timer = setInterval(this.#readSoon, READ_ANYWAY_MS);
+    signal.addEventListener("abort", () => clearInterval(timer));
     void follow<OperationChange>({
       watch: (aborted, onOpen) => watchOperations({ parent: this.#parent, filter: "" }, aborted, onOpen),
       read: async () => this.#readSoon(),
-      onChange: () => this.#readSoon(),
+      onChange: this.#readSoon,
       onLiveness: (liveness) => {
         this.liveness.value = liveness;
       },
@@ -63,7 +66,7 @@ export class OverviewModel {
     const now = Date.now();
     const list = (filter: string, pageSize: number, more: object = {}) =>
       listRecords({ parent, filter }, { pageSize, signal, ...more });
-    const fields = "operationRecords(createTime,startTime,endTime),nextPageToken";
+    const fields = "operationRecords(state,startTime,endTime),nextPageToken";
     try {
       const [counts, recent, slowest, failures] = await Promise.all([
         countOperations({ parent, filter: "" }, signal),
@@ -71,14 +74,21 @@ export class OverviewModel {
         list("state = RUNNING OR state = CANCELLING", FEW, { orderBy: "create_time" }),
         list("state = FAILED", FEW),
       ]);
-      this.counts.value = counts;
-      this.activity.value = activityOf(recent.records, now);
-      this.isBusy.value = recent.nextPageToken !== "";
-      this.slowest.value = slowest.records;
-      this.failures.value = failures.records;
-      this.error.value = undefined;
+      if (signal.aborted) return;
+      batch(() => {
+        this.counts.value = counts;
+        this.activity.value = activityOf(recent.records, now);
+        this.isBusy.value = recent.nextPageToken !== "";
+        this.slowest.value = slowest.records;
+        this.failures.value = [...failures.records].sort((one, other) => endOf(other) - endOf(one));
+        this.error.value = undefined;
+      });
     } catch (error) {
       if (!signal.aborted) this.error.value = error;
     }
   }
+}
+
+function endOf({ endTime, createTime }: OperationRecord): number {
+  return Date.parse(endTime ?? createTime);
 }

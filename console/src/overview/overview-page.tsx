@@ -1,15 +1,13 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { type OperationRecord, states } from "../api/record.ts";
+import { states } from "../api/record.ts";
 import { ParentPicker } from "../list/parent-picker.tsx";
 import { Link } from "../routing/link.tsx";
 import { listOf, navigate } from "../routing/route.ts";
 import { ErrorNote } from "../ui/error-note.tsx";
 import { LiveMark } from "../ui/live-mark.tsx";
-import { PlainText } from "../ui/plain-text.tsx";
-import { ProgressBar } from "../ui/progress-bar.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
-import { Ago, Elapsed } from "../ui/time.tsx";
 import { BarChart } from "./bar-chart.tsx";
+import { FewOperations } from "./few-operations.tsx";
 import { MOST_COUNTED, OverviewModel } from "./overview-model.ts";
 
 /** What is going on in a parent: how many are where, what comes and goes, what is slow, and what has failed. */
@@ -20,7 +18,6 @@ export function OverviewPage({ parent }: { parent: string }) {
     return () => model.stop();
   }, [model]);
   const counts = model.counts.value;
-  const activity = model.activity.value;
   return (
     <>
       <div class="row heading">
@@ -42,50 +39,33 @@ export function OverviewPage({ parent }: { parent: string }) {
           </li>
         ))}
       </ul>
-      {activity && (
-        <section class="charts panel" aria-label="Activity">
-          <BarChart title="Started per minute" look="running" values={activity.started} />
-          <BarChart title="Ended per minute" look="succeeded" values={activity.ended} />
-          {model.isBusy.value && (
-            <p class="muted">Counted over the latest {MOST_COUNTED.toLocaleString()} operations.</p>
-          )}
-        </section>
-      )}
+      <Charts model={model} />
       <div class="columns">
-        <section class="panel">
-          <h2>Slowest running</h2>
-          <FewOperations records={model.slowest.value} none="Nothing is running." />
-        </section>
-        <section class="panel">
-          <h2>Latest failures</h2>
-          <FewOperations records={model.failures.value} none="Nothing has failed." />
-        </section>
+        <FewOperations title="Slowest running" records={model.slowest.value} none="Nothing is running." />
+        <FewOperations title="Latest failures" records={model.failures.value} none="Nothing has failed." />
       </div>
     </>
   );
 }
 
-function FewOperations({ records, none }: { records: readonly OperationRecord[]; none: string }) {
-  if (records.length === 0) return <p class="muted">{none}</p>;
+function Charts({ model }: { model: OverviewModel }) {
+  const activity = model.activity.value;
+  if (activity === undefined) return null;
+  const { started, succeeded, failed, cancelled } = activity;
   return (
-    <ul class="few">
-      {records.map(({ operation, createTime, startTime, endTime, progress }) => (
-        <li key={operation.name}>
-          <Link to={{ page: "operation", name: operation.name }} class="mono">
-            {operation.name.slice(operation.name.lastIndexOf("/") + 1)}
-          </Link>
-          {operation.error ? (
-            <span class="muted">
-              <PlainText text={operation.error.message ?? ""} longest={160} />
-            </span>
-          ) : (
-            <ProgressBar progress={progress} />
-          )}
-          <span class="muted">
-            {endTime ? <Ago time={endTime} /> : <Elapsed from={startTime ?? createTime} to={undefined} />}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <section class="panel" aria-label="Activity">
+      <div class="charts">
+        <BarChart title="Started per minute" series={[{ name: "Started", look: "running", values: started }]} />
+        <BarChart
+          title="Ended per minute"
+          series={[
+            { name: "Failed", look: "failed", values: failed },
+            { name: "Cancelled", look: "cancelled", values: cancelled },
+            { name: "Succeeded", look: "succeeded", values: succeeded },
+          ]}
+        />
+      </div>
+      {model.isBusy.value && <p class="muted">Counted over the latest {MOST_COUNTED.toLocaleString()} operations.</p>}
+    </section>
   );
 }

@@ -1,30 +1,45 @@
-import type { OperationRecord } from "../api/record.ts";
+import type { OperationRecord, State } from "../api/record.ts";
 
 /** So many minutes are shown. */
 export const MINUTES = 30;
 
 const MINUTE_MS = 60_000;
 
-/** How many operations started and ended in each of the last minutes, the oldest first. */
+/** How many operations there were in each of the last minutes, the oldest first. */
+export type PerMinute = readonly number[];
+
+/** What began and what came to an end in the last minutes. */
 export interface Activity {
-  readonly started: readonly number[];
-  readonly ended: readonly number[];
+  readonly started: PerMinute;
+  readonly succeeded: PerMinute;
+  readonly failed: PerMinute;
+  readonly cancelled: PerMinute;
 }
 
+/** What {@link activityOf} needs of a record. */
+export type Times = Pick<OperationRecord, "state" | "startTime" | "endTime">;
+
 /** Counts what some records tell of the minutes before a time. */
-export function activityOf(records: Iterable<OperationRecord>, now: number): Activity {
-  const started = new Array<number>(MINUTES).fill(0);
-  const ended = new Array<number>(MINUTES).fill(0);
-  const put = (counts: number[], time: string | undefined) => {
-    if (time === undefined) return;
-    const index = MINUTES - 1 - Math.floor((now - Date.parse(time)) / MINUTE_MS);
-    if (index in counts) counts[index] = (counts[index] ?? 0) + 1;
+export function activityOf(records: Iterable<Times>, now: number): Activity {
+  const none = () => new Array<number>(MINUTES).fill(0);
+  const started = none();
+  const ended: Partial<Record<State, number[]>> = { SUCCEEDED: none(), FAILED: none(), CANCELLED: none() };
+  const put = (counts: number[] | undefined, time: string | undefined) => {
+    if (counts === undefined || time === undefined) return;
+    // What a server whose clock is ahead tells is now, too.
+    const index = MINUTES - 1 - Math.max(0, Math.floor((now - Date.parse(time)) / MINUTE_MS));
+    if (index >= 0) counts[index] = (counts[index] ?? 0) + 1;
   };
-  for (const { startTime, createTime, endTime } of records) {
-    put(started, startTime ?? createTime);
-    put(ended, endTime);
+  for (const { state, startTime, endTime } of records) {
+    put(started, startTime);
+    put(ended[state], endTime);
   }
-  return { started, ended };
+  return {
+    started,
+    succeeded: ended.SUCCEEDED ?? [],
+    failed: ended.FAILED ?? [],
+    cancelled: ended.CANCELLED ?? [],
+  };
 }
 
 /** The time since which operations count for {@link activityOf}, as a filter takes it. */

@@ -56,6 +56,11 @@ export function listOf(parent: string, filter = "", state = ""): Route {
   return { page: "list", parent, filter, state, pageToken: "" };
 }
 
+/** The parent of an operation by its name; empty for the root. */
+export function parentOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf("operations/") - 1));
+}
+
 /** Goes to a route; with `replace`, going back skips the present one. */
 export function navigate(to: Route, { replace = false } = {}): void {
   const target = new URL(hrefOf(to), document.baseURI);

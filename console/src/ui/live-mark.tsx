@@ -1,6 +1,7 @@
 import type { Liveness } from "../api/follow.ts";
 
 const words: Readonly<Record<Liveness, string>> = {
+  connecting: "Connecting",
   live: "Live",
   polling: "Every 5 s",
   paused: "Paused",
@@ -12,7 +13,7 @@ export function LiveMark(props: { liveness: Liveness; onPause: () => void; onRes
   const { liveness, onPause, onResume } = props;
   return (
     <span class="row live-mark">
-      <span class={`live ${liveness}`} role="status">
+      <span class={`liveness ${liveness}`} role="status">
         {words[liveness]}
       </span>
       <button type="button" class="small" onClick={liveness === "paused" ? onResume : onPause}>

@@ -1,10 +1,11 @@
+import { dateText } from "./date-text.ts";
 import { agoText, durationText } from "./duration-text.ts";
 import { now } from "./now.ts";
 
 /** How long ago a time was, or how far it is off; the time itself is its title. */
 export function Ago({ time }: { time: string }) {
   return (
-    <time class="number" dateTime={time} title={new Date(time).toLocaleString()}>
+    <time class="number" dateTime={time} title={dateText(time)}>
       {agoText(Date.parse(time), now.value)}
     </time>
   );

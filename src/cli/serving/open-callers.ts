@@ -22,10 +22,11 @@ export function openCallers(config: Config, context: WatchContext): Authenticate
   });
 }
 
-function openTokens(config: Config, { warn, add }: WatchContext): TokenVerifier | undefined {
+function openTokens(config: Config, { warn, reloaded, add }: WatchContext): TokenVerifier | undefined {
   const { "jwt-issuer": issuer, "jwt-jwks": location, "jwt-audience": audiences } = config;
   if (issuer === undefined || location === undefined) return undefined;
-  const keys = add(inFile("--jwt-jwks", () => openKeySource(location, { warn: warn("jwks") })));
+  const options = { warn: warn("jwks"), onReload: () => reloaded("jwks") };
+  const keys = add(inFile("--jwt-jwks", () => openKeySource(location, options)));
   return new TokenVerifier({
     issuer,
     audiences,
@@ -36,10 +37,10 @@ function openTokens(config: Config, { warn, add }: WatchContext): TokenVerifier 
   });
 }
 
-function openApiKeys(path: string | undefined, { warn, add }: WatchContext): ApiKeys | undefined {
-  return path === undefined
-    ? undefined
-    : add(inFile("--api-keys", () => ApiKeys.open(path, { warn: warn("api-keys") })));
+function openApiKeys(path: string | undefined, { warn, reloaded, add }: WatchContext): ApiKeys | undefined {
+  if (path === undefined) return undefined;
+  const options = { warn: warn("api-keys"), onReload: () => reloaded("api-keys") };
+  return add(inFile("--api-keys", () => ApiKeys.open(path, options)));
 }
 
 /** The policy that is in force; everybody who is authenticated may do everything without a file. */

@@ -49,17 +49,25 @@ export function consolePages(options: ConsoleOptions, others: HttpHandler): Http
   const config = `${JSON.stringify({ version, readOnly })}\n`;
   let files: ReturnType<typeof readFiles> | undefined;
   return async (request) => {
-    const { httpMethod, path } = actualRequest(request);
+    const { httpMethod, path, query } = actualRequest(request);
     if (!isConsolePath(mount, path)) return others(request);
     if (httpMethod !== "GET") return { status: 405, headers: { allow: "GET, HEAD" } };
-    if (path === mount) return { status: 308, headers: { location: `.${mount.slice(mount.lastIndexOf("/"))}/` } };
+    if (path === mount) return { status: 308, headers: { location: besidePages(mount, query) } };
     const name = path.slice(mount.length + 1);
     if (name === "config.json") return reply(JSON_TYPE, config, "no-cache");
-    files ??= readFiles();
+    files ??= readFiles().catch((error: unknown) => {
+      files = undefined;
+      throw error;
+    });
     const file = (await files).get(pages.has(name) ? "index.html" : name);
     if (file === undefined) return { status: 404, headers: { "content-type": "text/plain" }, body: "Not found\n" };
     return fileReply(file, request);
   };
+}
+
+/** The list of operations, from the mount itself; relative, for a proxy may have put something before that. */
+function besidePages(mount: string, query: string): string {
+  return `.${mount.slice(mount.lastIndexOf("/"))}/${query === "" ? "" : `?${query}`}`;
 }
 
 /** Whether a path is the console's. */

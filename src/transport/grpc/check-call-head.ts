@@ -21,6 +21,15 @@ export interface RefusedStream {
 /** The content types of calls whose messages are protobuf. */
 const GRPC = /^application\/grpc(\+proto)?($|;)/i;
 
+/** How content types begin that are for gRPC or what is made of it, such as application/grpc-web. */
+const GRPC_FAMILY = /^application\/grpc/i;
+
+/** Whether a stream means gRPC, by its content type or the path of a method, and no other use of HTTP/2. */
+export function meansGrpc(headers: IncomingHttpHeaders, paths: ReadonlySet<string>): boolean {
+  const { ":path": path = "", "content-type": contentType = "" } = headers;
+  return contentType === "application/grpc" || GRPC_FAMILY.test(contentType) || paths.has(path);
+}
+
 /**
  * Looks at the head of a stream; undefined if that is one of a call to a method that is served. A timeout that grpc-js would
  * misread is corrected in the headers.

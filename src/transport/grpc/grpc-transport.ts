@@ -11,6 +11,7 @@ import type { CertificateOf } from "../certificate-of.ts";
 import { destroyHalfClosed } from "../connections/half-closed.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
 import { pathLabel } from "../path-label.ts";
+import type { RequestStream } from "../request-stream.ts";
 import { type BeginCall, bindMethod, grpcKinds } from "./bind-method.ts";
 import { streamOf } from "./call-repairs.ts";
 import { GrpcCall } from "./grpc-call.ts";
@@ -51,6 +52,8 @@ export interface GrpcTransportOptions extends AdmissionOptions {
   readonly certificateOf?: CertificateOf | undefined;
   /** The limits that differ from {@link defaultLimits}. */
   readonly limits?: Partial<Limits> | undefined;
+  /** Takes the requests on the same connections that do not mean gRPC; without it they are answered with 415. */
+  readonly onOther?: ((request: RequestStream) => void) | undefined;
   /** How much of incomplete requests is kept; shared with other transports of the server. */
   readonly requestMemory?: RequestMemory | undefined;
   /** The limits at the end that differ from the usual ones. */
@@ -79,6 +82,7 @@ export class GrpcTransport {
       openPaths = [],
       certificateOf,
       requestMemory,
+      onOther,
       limits: own,
       ...admission
     } = options;
@@ -108,6 +112,7 @@ export class GrpcTransport {
       maxMetadataBytes: limits.maxMetadataBytes,
       admission: this.#admission,
       requests: new RequestWatch({ timeout: limits.requestTimeout, memory: requestMemory ?? new RequestMemory() }),
+      onOther,
     });
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
     this.#stopLingering = destroyHalfClosed(this.#connections, this.#limits.linger);

@@ -1,5 +1,5 @@
 import { LongrunError, serverBusy } from "../../errors.ts";
-import type { RequestMemory } from "../connections/request-memory.ts";
+import type { KeptRequest, RequestMemory } from "../connections/request-memory.ts";
 
 /** What a server does about requests that do not become complete. */
 export interface IncompleteRequestsOptions {
@@ -9,10 +9,9 @@ export interface IncompleteRequestsOptions {
 }
 
 /** A request of which something is still to come. */
-interface Incomplete {
+interface Incomplete extends KeptRequest {
   readonly since: number;
-  readonly refuse: (error: LongrunError) => void;
-  cost: number;
+  readonly refuseWith: (error: LongrunError) => void;
 }
 
 /** The calls whose requests have not come completely: for so long, and with so much of all of them together, and no more. */
@@ -31,22 +30,18 @@ export class IncompleteRequests<Call extends object> {
   /** Notes that a request begins to come; `refuse` ends its call. */
   begin(call: Call, refuse: (error: LongrunError) => void): void {
     if (this.#requests.has(call)) return;
-    this.#requests.set(call, { since: performance.now(), refuse, cost: 0 });
+    const refuseWith = (error: LongrunError) => {
+      this.end(call);
+      refuse(error);
+    };
+    this.#requests.set(call, { since: performance.now(), refuseWith, refuse: () => refuseWith(serverBusy()) });
     this.#timer ??= this.#lookAfter(this.#timeout);
   }
 
-  /** Notes that a piece of it has come; refuses the call, and tells false, if there is no room for it. */
+  /** Notes that a piece of it has come; tells false if there is no room for it, and the call has been refused. */
   grow(call: Call, length: number): boolean {
     const request = this.#requests.get(call);
-    if (request === undefined) return true;
-    const cost = this.#memory.take(length);
-    if (cost !== undefined) {
-      request.cost += cost;
-      return true;
-    }
-    this.end(call);
-    request.refuse(serverBusy());
-    return false;
+    return request === undefined || this.#memory.keep(request, length);
   }
 
   /** Notes that the request is complete, or that its call is over. */
@@ -54,7 +49,7 @@ export class IncompleteRequests<Call extends object> {
     const request = this.#requests.get(call);
     if (request === undefined) return;
     this.#requests.delete(call);
-    this.#memory.free(request.cost);
+    this.#memory.forget(request);
   }
 
   #lookAfter(milliseconds: number): NodeJS.Timeout {
@@ -64,15 +59,14 @@ export class IncompleteRequests<Call extends object> {
   #refuseLate(): void {
     this.#timer = undefined;
     const now = performance.now();
-    for (const [call, { since, refuse }] of this.#requests) {
+    for (const { since, refuseWith } of this.#requests.values()) {
       const left = since + this.#timeout - now;
       if (left > 0) {
         this.#timer = this.#lookAfter(left);
         return;
       }
-      this.end(call);
       const problem = `The request was not complete after ${this.#timeout / 1000} seconds.`;
-      refuse(new LongrunError("REQUEST_TIMEOUT", problem));
+      refuseWith(new LongrunError("REQUEST_TIMEOUT", problem));
     }
   }
 }

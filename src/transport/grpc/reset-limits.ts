@@ -1,8 +1,8 @@
 import type { ServerOptions as Http2Options } from "node:http2";
 import type { Server } from "@grpc/grpc-js";
 
-/** How many calls a client may cancel on one connection at once, and in each second after that. */
-const BURST = 10_000;
+/** How many calls a client may cancel on one connection at once: twice as many as may be open; and in each second after that. */
+const BURST = 2000;
 const PER_SECOND = 1000;
 
 /**

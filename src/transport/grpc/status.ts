@@ -18,7 +18,8 @@ export function toTrailersOnly(error: LongrunError): Record<string, string | num
   return {
     "content-type": "application/grpc+proto",
     "grpc-status": error.code,
-    "grpc-message": encodeURIComponent(error.message),
+    // As grpc-js does: its clients decode no more than this.
+    "grpc-message": encodeURI(error.message),
     [DETAILS_HEADER]: encodedStatus(error).toString("base64"),
   };
 }

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Server, ServerInterceptor } from "@grpc/grpc-js";
 import { draining } from "../../errors.ts";
+import type { RequestStream } from "../request-stream.ts";
 import { CallRepairs } from "./call-repairs.ts";
-import { type CallHeadLimits, checkCallHead, refused } from "./check-call-head.ts";
+import { type CallHeadLimits, checkCallHead, meansGrpc, refused } from "./check-call-head.ts";
 import type { RequestWatch } from "./request-watch.ts";
 import type { StreamAdmission } from "./stream-admission.ts";
 
@@ -11,6 +12,8 @@ export interface StreamGuardOptions extends CallHeadLimits {
   readonly admission: StreamAdmission;
   /** Told of every call that is let through, and of its end. */
   readonly requests: RequestWatch;
+  /** Takes the streams that do not mean gRPC; without it they are answered with 415. */
+  readonly onOther?: ((request: RequestStream) => void) | undefined;
 }
 
 /** What the guard can do when the server stops. */
@@ -37,7 +40,10 @@ type StreamHandler = (
  * grpc-js 1.14 has no public way in before it reads the headers, so this wraps its private stream handler; the test of
  * this file fails if a new version has none. Call it before the server gets its first port or connection injector.
  */
-export function guardStreams(server: Server, { admission, requests, ...limits }: StreamGuardOptions): StreamGuard {
+export function guardStreams(
+  server: Server,
+  { admission, requests, onOther, ...limits }: StreamGuardOptions,
+): StreamGuard {
   const internals = server as unknown as { _streamHandler: StreamHandler };
   const handleStream = internals._streamHandler;
   if (typeof handleStream !== "function") throw new Error("grpc-js has no _streamHandler: see stream-guard.ts");
@@ -47,6 +53,10 @@ export function guardStreams(server: Server, { admission, requests, ...limits }:
   let isDraining = false;
 
   internals._streamHandler = function guarded(interceptors, stream, headers, flags, rawHeaders) {
+    if (onOther !== undefined && !meansGrpc(headers, limits.paths)) {
+      onOther({ stream, headers, rawHeaders });
+      return;
+    }
     const letIn = () => {
       const all = interceptors.length === 0 ? own : [...own, ...interceptors];
       handleStream.call(server, all, stream, headers, flags, rawHeaders);

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import type { HttpReply } from "../../rest/http.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -39,14 +39,14 @@ export class Cors {
   }
 
   /** The headers that a reply to this request has besides its own. */
-  headers({ headers: { origin } }: IncomingMessage): Headers {
+  headers({ headers: { origin } }: IncomingRequest): Headers {
     if (this.#origins.size === 0) return {};
     if (origin === undefined || !this.#origins.has(origin)) return { vary: "Origin" };
     return { "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED, vary: "Origin" };
   }
 
   /** The reply to a browser that asks what a page may send; undefined for any other request, and for origins not listed. */
-  preflight({ method, headers }: IncomingMessage): HttpReply | undefined {
+  preflight({ method, headers }: IncomingRequest): HttpReply | undefined {
     const { origin, "access-control-request-method": asked, "access-control-request-headers": names = "" } = headers;
     if (method !== "OPTIONS" || origin === undefined || asked === undefined || !this.lists(origin)) return undefined;
     const wanted = names.split(",").map((name) => name.trim().toLowerCase());

@@ -1,47 +1,24 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { anonymous, type Principal } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
 import type { CallTrace } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
 import type { Reason } from "../../reasons.ts";
-import type { ErrorShape, HttpHandler, HttpReply } from "../../rest/http.ts";
-import type { CallReport } from "../call-report.ts";
-import type { RequestMemory } from "../connections/request-memory.ts";
-import { checkFraming } from "./check-framing.ts";
+import type { HttpReply } from "../../rest/http.ts";
 import { codeOfStatus } from "./code-of-status.ts";
-import type { Cors } from "./cors.ts";
 import { discardBody, isStream } from "./discard-body.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
 import { HandedRequest } from "./handed-request.ts";
-import type { HttpLimits } from "./http-limits.ts";
-import { closeAfterLinger } from "./linger.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
 import { type OutgoingReply, outgoingReply } from "./outgoing-reply.ts";
-import type { PageRules } from "./page-rules.ts";
+import type { OutgoingResponse } from "./outgoing-response.ts";
 import { malformed, Refusal, stopping, tooLate } from "./refusal.ts";
 import { refusalReply } from "./refusal-reply.ts";
-import type { RequestAdmission } from "./request-admission.ts";
-import { hasBody, NO_BODY, readBody } from "./request-body.ts";
+import { NO_BODY, readBody } from "./request-body.ts";
 import { requestTimeout } from "./request-deadline.ts";
-import { type RequestHead, readHead } from "./request-head.ts";
+import type { RequestHead } from "./request-head.ts";
 import { REQUEST_ID, requestIdOf } from "./request-id.ts";
 import { requestLabel } from "./request-label.ts";
 import { sendReply } from "./send-reply.ts";
-
-/** What all requests of a server have in common. */
-export interface ExchangeContext {
-  readonly handler: HttpHandler;
-  readonly errorShape: ErrorShape;
-  readonly cors: Cors;
-  /** Which web pages may ask; undefined for all. */
-  readonly pages: PageRules | undefined;
-  readonly admission: RequestAdmission;
-  readonly limits: HttpLimits;
-  /** How much of incomplete requests is kept. */
-  readonly requestMemory: RequestMemory;
-  /** Told of every request that has ended. */
-  readonly report: (report: CallReport) => void;
-  /** Whether the server is stopping. */
-  readonly isDraining: () => boolean;
-}
 
 /** How an exchange has ended. */
 interface Ended {
@@ -52,10 +29,13 @@ interface Ended {
 
 const NOTHING = Promise.resolve(undefined);
 
+/** What becomes of a request that has been answered already. */
+const TOO_LATE: Promise<HttpReply> = Promise.resolve({ status: 499 });
+
 /** One request and the reply to it. */
 export class Exchange {
-  readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
+  readonly #request: IncomingRequest;
+  readonly #response: OutgoingResponse;
   readonly #context: ExchangeContext;
   readonly #startTime = performance.now();
   readonly #arrival = Date.now();
@@ -72,7 +52,7 @@ export class Exchange {
   #isGone = false;
   #isStreaming = false;
 
-  constructor(request: IncomingMessage, response: ServerResponse, context: ExchangeContext) {
+  constructor(request: IncomingRequest, response: OutgoingResponse, context: ExchangeContext) {
     this.#request = request;
     this.#response = response;
     this.#context = context;
@@ -91,7 +71,7 @@ export class Exchange {
 
   /** The trace that the request belongs to. */
   get trace(): CallTrace {
-    const { method = "", url = "", headers } = this.#request;
+    const { method, url, headers } = this.#request;
     const [path = ""] = url.split("?", 1);
     this.#trace ??= { http: { method, path }, header: (name) => headers[name]?.toString() };
     return this.#trace;
@@ -104,7 +84,7 @@ export class Exchange {
 
   /** Whether the request has come completely. */
   get isReceived(): boolean {
-    return this.#request.complete;
+    return this.#request.isComplete;
   }
 
   /** Has the request refused instead of handled, unless the reply is being sent; a stream gets time for last words. */
@@ -112,7 +92,7 @@ export class Exchange {
     this.#abort(refusal.error);
     this.#settle(this.#refusalReply(refusal));
     const { lastWords } = this.#context.limits;
-    if (this.#isStreaming) setTimeout(() => this.#cut(), lastWords).unref();
+    if (this.#isStreaming) setTimeout(() => this.cut(), lastWords).unref();
   }
 
   /** Ends the exchange because the client has gone. */
@@ -122,15 +102,21 @@ export class Exchange {
     this.#settle({ status: 499 });
   }
 
-  /** Answers the request; resolves when that is done, with whether the connection is open for another request. Never rejects. */
-  async run(): Promise<boolean> {
+  /** Ends the exchange by cutting its reply off. */
+  cut(): void {
+    this.leave();
+    this.#response.cut();
+  }
+
+  /** Answers the request; resolves when that is done. Never rejects. */
+  async run(): Promise<void> {
     void this.#handle();
     const reply = await this.#reply.promise;
     const requestId = reply.headers?.[REQUEST_ID] ?? this.#requestId;
     const { code, reason, fault } = await this.#send(reply, requestId);
     clearTimeout(this.#deadlineTimer);
     this.#context.report({
-      method: requestLabel(this.#request.method ?? "", this.#request.url ?? ""),
+      method: requestLabel(this.#request.method, this.#request.url),
       rpc: reply.rpc,
       profile: reply.profile ?? "none",
       resource: undefined,
@@ -143,7 +129,6 @@ export class Exchange {
       milliseconds: performance.now() - this.#startTime,
       ...(fault !== undefined && !this.#isGone && { fault }),
     });
-    return this.#response.shouldKeepAlive && this.#response.writableFinished;
   }
 
   /** Takes the reply of the handler, or the one that comes before; nobody hears of any other. */
@@ -167,8 +152,7 @@ export class Exchange {
     const { cors, pages, admission, isDraining } = this.#context;
     const request = this.#request;
     if (isDraining()) throw stopping();
-    checkFraming(request);
-    const head = readHead(request);
+    const head = request.readHead();
     pages?.check(request, head);
     const expectsContinue = this.#expectsContinue();
     const deadline = this.#watchDeadline(head);
@@ -190,12 +174,11 @@ export class Exchange {
   ): HttpReply | Promise<HttpReply> {
     const { handler, limits } = this.#context;
     const request = this.#request;
-    // Who calls may be known too late for an answer.
-    if (this.#isReplied) return { status: 499 };
-    const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
+    const method = request.method === "HEAD" ? "GET" : request.method;
     const head = { method, target, headers, principal, deadline, origin };
+    // Who calls, or the body, may come too late for an answer.
     const ask = (body: Uint8Array, awaitsContinue = false) =>
-      handler(new HandedRequest(head, body, awaitsContinue, this));
+      this.#isReplied ? TOO_LATE : handler(new HandedRequest(head, body, awaitsContinue, this));
     const askWithBody = () => {
       const onWanted = () => {
         if (expectsContinue) this.#response.writeContinue();
@@ -203,14 +186,13 @@ export class Exchange {
       const body = readBody(request, limits.bodyBytes, onWanted, this.#context.requestMemory);
       return body instanceof Promise ? body.then((read) => ask(read)) : ask(body);
     };
-    if (!expectsContinue || !hasBody(request)) return askWithBody();
+    if (!expectsContinue || !request.hasBody) return askWithBody();
     return ask(NO_BODY, true).then((early) => (early.status === 100 ? askWithBody() : early));
   }
 
   /** Whether the client waits to be told to send the body. */
   #expectsContinue(): boolean {
-    const { httpVersion, headers } = this.#request;
-    const expectation = httpVersion === "1.0" ? undefined : headers.expect?.toLowerCase();
+    const expectation = this.#request.expectation?.toLowerCase();
     if (expectation === undefined || expectation === "100-continue") return expectation !== undefined;
     throw malformed("The server meets no expectation but 100-continue.", 417);
   }
@@ -231,11 +213,6 @@ export class Exchange {
     this.#controller?.abort(reason);
   }
 
-  #cut(): void {
-    this.leave();
-    this.#response.destroy();
-  }
-
   /** The code of an exchange whose client has gone: that of a refusal if it was cut off for that. */
   #codeOfLeaving(): Code {
     return this.#abortReason?.code ?? Code.CANCELLED;
@@ -248,7 +225,7 @@ export class Exchange {
       return { code: ended ?? reply.code ?? codeOfStatus(reply.status), reason: reply.reason, fault: reply.fault };
     } catch (thrown) {
       const error = LongrunError.from(thrown);
-      if (!this.#response.headersSent) {
+      if (!this.#response.hasBegun) {
         discardBody(reply.body);
         await this.#deliver(this.#internalError(thrown, requestId), requestId);
       }
@@ -267,22 +244,15 @@ export class Exchange {
   }
 
   #deliverReady(outgoing: OutgoingReply): Promise<Code | undefined> {
-    const { limits, isDraining } = this.#context;
-    const request = this.#request;
-    if (this.#isGone) {
-      discardBody(outgoing.body);
-      return NOTHING;
-    }
-    this.#isStreaming = isStream(outgoing.body);
-    // HTTP/1.0 has no other way to tell the end of a stream.
-    const endsByClosing = this.#isStreaming && request.httpVersion === "1.0";
-    const isLast = endsByClosing || isDraining() || !request.complete || outgoing.headers.connection === "close";
-    if (isLast) this.#response.shouldKeepAlive = false;
-    if (request.complete || isStream(outgoing.body)) return sendReply(this.#response, outgoing, limits.stallTimeout);
-    this.#response.writeHead(outgoing.status, outgoing.headers).flushHeaders();
-    if (outgoing.body !== undefined) this.#response.write(outgoing.body);
-    request.resume();
-    closeAfterLinger(request.socket, limits.linger);
+    const { stallTimeout } = this.#context.limits;
+    const isWanted = !this.#isGone && this.#request.method !== "HEAD";
+    if (!isWanted) discardBody(outgoing.body);
+    if (this.#isGone) return NOTHING;
+    const reply = isWanted ? outgoing : { ...outgoing, body: undefined };
+    this.#isStreaming = isStream(reply.body);
+    if (this.#request.isComplete || isStream(reply.body)) return sendReply(this.#response, reply, stallTimeout);
+    this.#response.begin(reply);
+    this.#response.endEarly(reply.body);
     return NOTHING;
   }
 
@@ -291,6 +261,6 @@ export class Exchange {
   }
 
   #refusalReply(refusal: Refusal, requestId = this.#requestId): HttpReply {
-    return refusalReply(this.#context.errorShape, this.#request.url ?? "", refusal, requestId);
+    return refusalReply(this.#context.errorShape, this.#request.url, refusal, requestId);
   }
 }

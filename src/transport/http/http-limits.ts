@@ -1,8 +1,10 @@
+import type { Limits } from "../../limits.ts";
+
 /** How much an HTTP client may send, and how slowly it may send and read; times in milliseconds. */
 export interface HttpLimits {
   /** The most bytes of a body, as it comes and decompressed. */
   readonly bodyBytes: number;
-  /** The most bytes of a request line and the headers. */
+  /** The most bytes of a request line and the headers; over HTTP/2, of their names and values. */
   readonly headerBytes: number;
   /** The headers are complete within this time. */
   readonly headersTimeout: number;
@@ -18,6 +20,8 @@ export interface HttpLimits {
   readonly linger: number;
   /** How long a stream that has been told to end may go on, and a connection on which all is answered when the server stops. */
   readonly lastWords: number;
+  /** A connection that is used for so long is closed after its next reply; 0 is for ever. */
+  readonly maxConnectionAge: number;
   /** With more requests on one connection that have no reply yet, nothing more is read of it. */
   readonly pipelined: number;
 }
@@ -33,5 +37,21 @@ export const defaultHttpLimits: HttpLimits = {
   stallTimeout: 30_000,
   linger: 2000,
   lastWords: 100,
+  maxConnectionAge: 0,
   pipelined: 100,
 };
+
+/** What the limits of a server mean for HTTP. */
+export function httpLimitsOf(limits: Limits): HttpLimits {
+  const { maxMessageBytes, maxMetadataBytes, firstBytesTimeout, requestTimeout, maxConnectionAge } = limits;
+  const headersTimeout = Math.min(firstBytesTimeout, requestTimeout);
+  return {
+    ...defaultHttpLimits,
+    bodyBytes: maxMessageBytes,
+    headerBytes: maxMetadataBytes,
+    headersTimeout,
+    requestTimeout,
+    checkInterval: Math.min(headersTimeout, defaultHttpLimits.checkInterval),
+    maxConnectionAge,
+  };
+}

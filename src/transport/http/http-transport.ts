@@ -3,19 +3,20 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { aborted } from "../../aborted.ts";
-import { LongrunError } from "../../errors.ts";
 import type { ErrorShape, HttpHandler } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
+import type { RequestStream } from "../request-stream.ts";
 import { Cors } from "./cors.ts";
-import type { ExchangeContext } from "./exchange.ts";
-import { HttpConnection } from "./http-connection.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
 import { defaultHttpLimits, type HttpLimits } from "./http-limits.ts";
+import { HttpConnection } from "./http1/http-connection.ts";
+import { type ParserError, parserRefusal } from "./http1/parser-refusal.ts";
+import { targetInPacket } from "./http1/target-in-packet.ts";
+import { Http2Exchanges } from "./http2/http2-exchanges.ts";
 import { PageRules, type PageRulesOptions } from "./page-rules.ts";
-import { type ParserError, parserRefusal } from "./parser-refusal.ts";
-import { Refusal, stopping } from "./refusal.ts";
+import { noProxy, stopping } from "./refusal.ts";
 import { RequestAdmission, type RequestAdmissionOptions } from "./request-admission.ts";
-import { targetInPacket } from "./target-in-packet.ts";
 
 /** What an HTTP transport is made of. */
 export interface HttpTransportOptions extends RequestAdmissionOptions, Omit<PageRulesOptions, "isListed"> {
@@ -33,11 +34,12 @@ export interface HttpTransportOptions extends RequestAdmissionOptions, Omit<Page
   readonly requestMemory?: RequestMemory | undefined;
 }
 
-/** Serves a handler over HTTP/1.1, by node:http, on connections that somebody else accepts. */
+/** Serves a handler over HTTP/1.1, by node:http, on connections that somebody else accepts, and over HTTP/2 by their streams. */
 export class HttpTransport {
   readonly #server: Server;
   readonly #context: ExchangeContext;
   readonly #connections = new Map<Duplex, HttpConnection>();
+  readonly #streams: Http2Exchanges;
   #isDraining = false;
   #onIdle = () => {};
 
@@ -66,6 +68,7 @@ export class HttpTransport {
       requestMemory,
       isDraining,
     };
+    this.#streams = new Http2Exchanges(this.#context, () => this.#onIdle());
     this.#server = createServer({
       insecureHTTPParser: false,
       // Node's own answer to a request without has no body; readHead looks at it.
@@ -85,21 +88,25 @@ export class HttpTransport {
       this.#connections.get(socket)?.fail(parserRefusal(error), targetInPacket(error.rawPacket));
     });
     this.#server.on("connect", (_, socket) => {
-      const error = new LongrunError("NOT_IMPLEMENTED", "The server is no proxy.");
-      this.#connections.get(socket)?.fail(new Refusal(501, error));
+      this.#connections.get(socket)?.fail(noProxy());
       socket.resume();
     });
     // A server that is only given connections enforces its timeouts only after it has emitted this.
     this.#server.emit("listening");
   }
 
-  /** Serves a connection. */
+  /** Serves a connection that speaks HTTP/1.1. */
   accept(socket: Socket): void {
     const connection = new HttpConnection(socket, this.#context, () => this.#onIdle());
     this.#connections.set(socket, connection);
     socket.once("close", () => this.#connections.delete(socket));
     this.#server.emit("connection", socket);
     connection.watchReading();
+  }
+
+  /** Serves a request of HTTP/2, on a connection that whoever has accepted it keeps open. */
+  acceptStream(request: RequestStream): void {
+    this.#streams.take(request);
   }
 
   /**
@@ -110,19 +117,27 @@ export class HttpTransport {
     this.#isDraining = true;
     await Promise.race([this.#answered(), aborted(grace)]);
     for (const connection of this.#connections.values()) connection.refuseAll(stopping());
+    this.#streams.refuseAll(stopping());
     const closed = [...this.#connections.keys()].map(
       (socket) => new Promise((resolve) => socket.once("close", resolve)),
     );
-    if (closed.length > 0) await Promise.race([Promise.all(closed), setTimeout(this.#context.limits.lastWords)]);
+    const ended = Promise.all([...closed, this.#answered()]);
+    if (closed.length > 0 || !this.#isIdle) await Promise.race([ended, setTimeout(this.#context.limits.lastWords)]);
+    this.#streams.cutAll();
     for (const socket of this.#connections.keys()) socket.destroy();
     this.#server.close();
+  }
+
+  /** Whether no request waits for its reply. */
+  get #isIdle(): boolean {
+    return this.#streams.isIdle && [...this.#connections.values()].every(({ isIdle }) => isIdle);
   }
 
   /** Resolves when no request waits for its reply. */
   #answered(): Promise<void> {
     return new Promise((resolve) => {
       this.#onIdle = () => {
-        if ([...this.#connections.values()].every(({ isIdle }) => isIdle)) resolve();
+        if (this.#isIdle) resolve();
       };
       this.#onIdle();
     });

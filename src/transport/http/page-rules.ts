@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { quote } from "../../quote.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
 import { forbidden } from "./refusal.ts";
 import type { RequestHead } from "./request-head.ts";
 
@@ -19,7 +19,7 @@ export interface PageRulesOptions {
 const PORT = /:\d+$/;
 
 /** Methods with which browsers change nothing. */
-const SAFE: readonly (string | undefined)[] = ["GET", "HEAD", "OPTIONS"];
+const SAFE: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 /** What browsers say of requests that no page of another origin has made (https://www.w3.org/TR/fetch-metadata/). */
 const OWN_SITE: readonly (string | undefined)[] = ["same-origin", "none", undefined];
@@ -40,7 +40,7 @@ export class PageRules {
   }
 
   /** Throws a {@link Refusal}, 403, for a host that is not the server's, or the page of an origin that is neither listed nor its own. */
-  check({ method, headers }: IncomingMessage, { host, origin: asked }: RequestHead): void {
+  check({ method, headers }: IncomingRequest, { host, origin: asked }: RequestHead): void {
     if (this.#allowedHosts?.(host.replace(PORT, "")) === false) {
       throw forbidden("HOST_NOT_ALLOWED", `The server is not to be asked by the name ${quote(host)}.`);
     }

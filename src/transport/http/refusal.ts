@@ -24,7 +24,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A request that is not as HTTP/1.1 wants it. */
+/** A request that is not as HTTP wants it. */
 export function malformed(problem: string, status = 400): Refusal {
   return new Refusal(status, new LongrunError("MALFORMED_REQUEST", problem));
 }
@@ -38,6 +38,27 @@ export function closing(problem: string): Refusal {
 export function unknownVersion(): Refusal {
   const message = "The server knows no other versions of HTTP here than 1.1 and 1.0.";
   return new Refusal(505, new LongrunError("NOT_IMPLEMENTED", message), CLOSE);
+}
+
+/** A head of more bytes than there may be. */
+export function headTooLarge(): Refusal {
+  const message = "The request line and the headers take too many bytes.";
+  return new Refusal(431, new LongrunError("METADATA_TOO_LARGE", message));
+}
+
+/** A request of a method that HTTP does not have. */
+export function unknownMethod(): Refusal {
+  return new Refusal(501, new LongrunError("NOT_IMPLEMENTED", "The server does not know the method of the request."));
+}
+
+/** A request to be taken elsewhere: the method CONNECT. */
+export function noProxy(): Refusal {
+  return new Refusal(501, new LongrunError("NOT_IMPLEMENTED", "The server is no proxy."));
+}
+
+/** A request that has not come completely in time. */
+export function incomplete(error: LongrunError): Refusal {
+  return new Refusal(408, error);
 }
 
 /** A body of more bytes than there may be, as it comes or decompressed. */

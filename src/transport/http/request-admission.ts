@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Credentials } from "../../authentication/authenticate.ts";
 import type { ClientCertificate } from "../../authentication/client-certificate.ts";
@@ -6,6 +5,7 @@ import { anonymous, type Principal } from "../../authorization/principal.ts";
 import { Admission, type AdmissionOptions } from "../admission.ts";
 import type { CertificateOf } from "../certificate-of.ts";
 import { readCredentials } from "../read-credentials.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
 import { queryCredentials } from "./query-credentials.ts";
 import { tooOften, unidentified } from "./refusal.ts";
 import type { RequestHead } from "./request-head.ts";
@@ -36,7 +36,7 @@ export class RequestAdmission {
    * with, a {@link Refusal}: 401 with a challenge if it cannot be told who calls, 503 if not now, 429 for one request too many.
    */
   admit(
-    { method = "", socket }: IncomingMessage,
+    { method, socket }: IncomingRequest,
     { target, headers }: RequestHead,
     onIdentified: (principal: Principal) => void,
   ): Principal | Promise<Principal> {

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip, inflate } from "node:zlib";
 import { LongrunError, serverBusy } from "../../errors.ts";
 import { quote } from "../../quote.ts";
 import type { RequestMemory } from "../connections/request-memory.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
 import { malformed, Refusal, tooLarge } from "./refusal.ts";
 
 type Decoder = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
@@ -20,11 +20,11 @@ const decoders: ReadonlyMap<string, Decoder> = new Map([
 /**
  * Reads the body of a request to its end and decompresses it. Throws or rejects with a {@link Refusal}: 415 for a content coding
  * other than gzip, deflate and identity, 413 for more than `mostBytes` before or after decompression, 400 for bytes that
- * are not what the coding says, 429 if `memory` has no room for it. `onWanted` is called before the first byte is read, if one
- * is.
+ * are not what the coding says, 429 if there is no room for it in `memory`, or none any more. `onWanted` is called before
+ * the first byte is read, if one is.
  */
 export function readBody(
-  request: IncomingMessage,
+  request: IncomingRequest,
   mostBytes: number,
   onWanted: () => void,
   memory: RequestMemory,
@@ -33,7 +33,7 @@ export function readBody(
   const decode = decoders.get(coding);
   if (decode === undefined && coding !== "" && coding !== "identity") throw unsupported(coding);
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
-  if (!hasBody(request)) return NO_BODY;
+  if (!request.hasBody) return NO_BODY;
   onWanted();
   const bytes = readBytes(request, mostBytes, memory);
   return decode === undefined ? bytes : decoded(bytes, coding, decode, mostBytes);
@@ -55,36 +55,33 @@ async function decoded(
   }
 }
 
-/** Whether a body follows the head (RFC 9112, 6.3). */
-export function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
-}
-
-/** Listens rather than iterates, for leaving an iteration destroys the connection, and the client gets no reply. */
-function readBytes(request: IncomingMessage, mostBytes: number, memory: RequestMemory): Promise<Buffer> {
+/**
+ * Listens rather than iterates, for leaving an iteration destroys the connection, and the client gets no reply. Nothing
+ * becomes of a body that ends before it is complete, for then its client has gone.
+ */
+function readBytes(request: IncomingRequest, mostBytes: number, memory: RequestMemory): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const { body } = request;
     const chunks: Buffer[] = [];
     let size = 0;
-    let cost = 0;
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      chunks.push(chunk);
-      const taken = memory.take(chunk.length);
-      cost += taken ?? 0;
-      if (size <= mostBytes && taken !== undefined) return;
-      request.off("data", onData);
+      if (size > mostBytes) stop(tooLarge(mostBytes));
+      else if (memory.keep(kept, chunk.length)) chunks.push(chunk);
+    };
+    const stop = (refusal: Refusal) => {
+      body.off("data", onData);
       chunks.length = 0;
-      free();
-      reject(size > mostBytes ? tooLarge(mostBytes) : busy());
+      memory.forget(kept);
+      reject(refusal);
     };
-    const free = () => {
-      memory.free(cost);
-      cost = 0;
-    };
-    request.on("data", onData);
-    request.on("end", () => resolve(Buffer.concat(chunks, size)));
-    request.on("error", reject);
-    for (const event of ["end", "error", "close"]) request.once(event, free);
+    const kept = { refuse: () => stop(busy()) };
+    body.on("data", onData);
+    body.on("end", () => {
+      if (request.isComplete) resolve(Buffer.concat(chunks, size));
+    });
+    body.on("error", reject);
+    for (const event of ["end", "error", "close"]) body.once(event, () => memory.forget(kept));
   });
 }
 

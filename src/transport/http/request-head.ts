@@ -1,11 +1,11 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { closing, malformed } from "./refusal.ts";
+import { malformed } from "./refusal.ts";
 
 /** What is known of a request before its body has come. */
 export interface RequestHead {
-  /** The path and the query, as they are on the request line. */
+  /** The path and the query, as they came. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The host that the client asked for, in lower case, with the port if it named one. */
@@ -16,28 +16,20 @@ export interface RequestHead {
 
 const HOST = /^(?:\[[\da-f:.]+\]|[\w.~-]+)(?::\d{1,5})?$/i;
 const PATH = /^\/[!"$-~]*$/;
-const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/i;
 
-/**
- * Reads the head of a request. Throws a {@link Refusal} for a target that is no path (or URL with a path), and for a
- * host that is missing, malformed or given twice (RFC 9112, 3.2).
- */
-export function readHead(request: IncomingMessage): RequestHead {
-  const { url = "", rawHeaders, httpVersion, socket } = request;
-  const [, authority, path] = url.startsWith("/") ? [] : (ABSOLUTE.exec(url) ?? []);
-  const target = path === undefined || path.startsWith("/") ? (path ?? url) : `/${path}`;
+/** The head of a request for a target on a host. Throws a {@link Refusal} if one of these is malformed. */
+export function requestHead(
+  target: string,
+  host: string,
+  { headers, socket }: { readonly headers: IncomingHttpHeaders; readonly socket: Socket },
+): RequestHead {
   if (!PATH.test(target)) throw malformed("The target of the request is no path.");
-  const hosts = valuesOf("host", rawHeaders);
-  if (hosts.length > 1) throw closing("The request has more than one Host header.");
-  if (hosts.length === 0 && httpVersion !== "1.0") throw closing("The request has no Host header.");
-  const host = authority ?? hosts[0] ?? addressOf(socket);
   if (!HOST.test(host)) throw malformed("The host of the request is malformed.");
-  const scheme = socket instanceof TLSSocket ? "https" : "http";
-  return { target, headers: plainHeaders(request), host: host.toLowerCase(), origin: `${scheme}://${host}` };
+  return { target, headers: plainHeaders(headers), host: host.toLowerCase(), origin: `${schemeOf(socket)}://${host}` };
 }
 
 /** The headers, but for the encoding of the body, which a handler gets decoded. */
-function plainHeaders({ headers }: IncomingMessage): Record<string, string | undefined> {
+function plainHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   const plain: Record<string, string | undefined> = {};
   for (const name in headers) {
     const value = headers[name];
@@ -47,11 +39,6 @@ function plainHeaders({ headers }: IncomingMessage): Record<string, string | und
   return plain;
 }
 
-/** The values of a header, each as it came, in what alternates names and values. */
-function valuesOf(name: string, rawHeaders: readonly string[]): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
-}
-
-function addressOf({ localAddress = "", localPort }: Socket): string {
-  return `${localAddress.includes(":") ? `[${localAddress}]` : localAddress}:${localPort}`;
+function schemeOf(socket: Socket): string {
+  return socket instanceof TLSSocket ? "https" : "http";
 }

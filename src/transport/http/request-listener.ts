@@ -1,13 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LongrunError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import { quote } from "../../quote.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
 import { Cors } from "./cors.ts";
 import { errorReply } from "./error-reply.ts";
-import { Exchange, type ExchangeContext } from "./exchange.ts";
-import { defaultHttpLimits } from "./http-limits.ts";
+import { Exchange } from "./exchange.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
+import { httpLimitsOf } from "./http-limits.ts";
+import { Http1Request } from "./http1/http1-request.ts";
+import { Http1Response } from "./http1/http1-response.ts";
 import { incomingHeaders } from "./incoming-headers.ts";
 import { RequestAdmission, type RequestAdmissionOptions } from "./request-admission.ts";
 
@@ -26,6 +30,8 @@ export interface RequestListenerOptions extends RequestAdmissionOptions {
   readonly isServed: (httpMethod: string, target: string) => boolean;
   /** What paths begin with, such as `/api`; empty if nothing is before the version. */
   readonly prefix: string;
+  /** How much a client may send, as far as that is not for the user's server to say. */
+  readonly limits: Limits;
   /** Told of every request that has ended. */
   readonly report: (report: CallReport) => void;
   /** Whether the server is stopping. */
@@ -37,7 +43,7 @@ export interface RequestListenerOptions extends RequestAdmissionOptions {
  * itself, so nothing may have read them before.
  */
 export function requestListener(options: RequestListenerOptions): RequestListener {
-  const { handler, isServed, prefix, report, isDraining, ...admission } = options;
+  const { handler, isServed, prefix, limits, report, isDraining, ...admission } = options;
   const context: ExchangeContext = {
     handler,
     errorShape: () => undefined,
@@ -45,7 +51,7 @@ export function requestListener(options: RequestListenerOptions): RequestListene
     // Which pages may ask is for the user's server to say.
     pages: undefined,
     admission: new RequestAdmission(admission),
-    limits: defaultHttpLimits,
+    limits: httpLimitsOf(limits),
     requestMemory: new RequestMemory(),
     report,
     isDraining,
@@ -59,7 +65,11 @@ export function requestListener(options: RequestListenerOptions): RequestListene
       return;
     }
     request.url = target;
-    const exchange = new Exchange(request, response, isUnder ? context : { ...context, handler: notFound });
+    const exchange = new Exchange(
+      new Http1Request(request),
+      new Http1Response(response, { isLast: isDraining, linger: context.limits.linger }),
+      isUnder ? context : { ...context, handler: notFound },
+    );
     response.once("close", () => {
       if (!response.writableFinished) exchange.leave();
     });

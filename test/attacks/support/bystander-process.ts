@@ -1,10 +1,11 @@
 import { get } from "node:http";
 import { connect } from "node:http2";
+import { get as getTls } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
  * A process of its own that calls a server all the time, by gRPC and by REST, and measures how long that takes: the one that
- * attacks is busy with itself. It is told the port as its argument, "begin" and "end" by its parent, and answers with
+ * attacks is busy with itself. It is told the port as its argument, and with another one that this speaks TLS, "begin" and "end" by its parent, and answers with
  * {@link BystanderReport}.
  */
 
@@ -18,7 +19,9 @@ export interface BystanderReport {
 
 const PAUSE = 10;
 const port = Number(process.argv[2]);
-const session = connect(`http://127.0.0.1:${port}`);
+const isTls = process.argv.length > 3;
+const origin = `${isTls ? "https" : "http"}://127.0.0.1:${port}`;
+const session = connect(origin, { rejectUnauthorized: false });
 session.on("error", (error) => failures.push(String(error)));
 let times: number[] = [];
 let failures: string[] = [];
@@ -43,7 +46,8 @@ function getByGrpc(): Promise<void> {
 
 function getByRest(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const request = get({ port, host: "127.0.0.1", path: "/v1/operations/a", agent: false }, (response) => {
+    const target = { agent: false, rejectUnauthorized: false };
+    const request = (isTls ? getTls : get)(`${origin}/v1/operations/a`, target, (response) => {
       response.resume().on("end", () => {
         if (response.statusCode === 404) resolve();
         else reject(new Error(`HTTP status ${response.statusCode}`));

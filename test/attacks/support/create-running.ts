@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { request } from "node:http";
+import { request as requestTls } from "node:https";
 import { json } from "node:stream/consumers";
+import type { Address } from "./address.ts";
 
 /** Creates an operation over REST that nobody ends, and gives its name. */
-export async function createRunning(port: number): Promise<string> {
-  const post = request({ port, host: "127.0.0.1", method: "POST", path: "/v1/operations", agent: false });
+export async function createRunning({ port, isTls }: Address): Promise<string> {
+  const target = { port, host: "127.0.0.1", method: "POST", path: "/v1/operations", agent: false };
+  const post = isTls ? requestTls({ ...target, rejectUnauthorized: false }) : request(target);
   post.setHeader("content-type", "application/json");
   post.end("{}");
   const [response] = await once(post, "response");

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { afterTest } from "../../support/after-test.ts";
+import type { Address } from "./address.ts";
 import { frameTypes, PREFACE, settings } from "./frames.ts";
 
 /** A frame that the server has sent. */
@@ -29,18 +31,19 @@ export class RawPeer {
   }
 
   /** Connects, for one test, and sends nothing. */
-  static async connect(port: number): Promise<RawPeer> {
-    const socket = connect({ port, host: "127.0.0.1" }).setNoDelay(true);
+  static async connect({ port, isTls }: Address): Promise<RawPeer> {
+    const plain = connect({ port, host: "127.0.0.1" }).setNoDelay(true);
+    const socket = isTls ? connectTls({ socket: plain, rejectUnauthorized: false }) : plain;
     afterTest(() => socket.destroy());
     const peer = new RawPeer(socket);
-    await once(socket, "connect");
+    await once(socket, isTls ? "secureConnect" : "connect");
     socket.on("error", () => {});
     return peer;
   }
 
   /** Connects, says that it speaks HTTP/2, and reads what comes. */
-  static async open(port: number, ownSettings = settings()): Promise<RawPeer> {
-    const peer = await RawPeer.connect(port);
+  static async open(address: Address, ownSettings = settings()): Promise<RawPeer> {
+    const peer = await RawPeer.connect(address);
     peer.read();
     await peer.write(PREFACE, ownSettings);
     return peer;

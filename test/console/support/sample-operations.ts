@@ -44,47 +44,48 @@ function metadata(verb: string, target: string, createTime: number): Any {
 }
 
 const kinds = [
-  { verb: "import", subject: "catalog", target: "catalogs/main", seconds: 95 },
-  { verb: "export", subject: "invoices", target: "ledgers/2026", seconds: 40 },
-  { verb: "resize", subject: "images", target: "buckets/press", seconds: 18 },
-  { verb: "train", subject: "ranking", target: "models/ranking", seconds: 240 },
-  { verb: "index", subject: "search", target: "indexes/products", seconds: 60 },
+  { id: "import-catalog", verb: "import", target: "catalogs/main", team: "commerce", seconds: 95 },
+  { id: "export-invoices", verb: "export", target: "ledgers/2026", team: "finance", seconds: 40 },
+  { id: "resize-images", verb: "resize", target: "buckets/press", team: "press", seconds: 18 },
+  { id: "train-ranking", verb: "train", target: "models/ranking", team: "search", seconds: 240 },
+  { id: "index-search", verb: "index", target: "indexes/products", team: "search", seconds: 60 },
 ] as const;
+
+type Kind = (typeof kinds)[number];
+
+/** Why each kind fails. */
+const failures: Readonly<Record<Kind["verb"], { readonly code: number; readonly message: string }>> = {
+  import: { code: 3, message: "row 18,204: the price is no number" },
+  export: { code: 14, message: "ledger-db-2 refused the connection" },
+  resize: { code: 8, message: "bucket press is full" },
+  train: { code: 4, message: "no answer from the model registry within 60 s" },
+  index: { code: 9, message: "products-v7 is being rebuilt" },
+};
+
+const HISTORY = 330;
+const EVERY = 20 * SECOND;
 
 /** What is over: one about every 20 s, some of it failed or cancelled. */
 function* history(now: number): Generator<NewOperationRecord> {
-  for (let index = 0; index < 140; index++) {
-    const kind = kinds[(index * 7) % kinds.length] ?? kinds[0];
-    const wave = 12 * MINUTE * Math.sin(index / 9);
-    const createTime = Math.round(now - 75 * MINUTE + index * 30 * SECOND + wave / 10);
+  for (let index = 0; index < HISTORY; index++) {
+    const kind = kinds[(index * 7 + (index >> 3)) % kinds.length] ?? kinds[0];
+    const sway = 50 * SECOND * Math.sin(index / 6);
+    const createTime = Math.round(now - (HISTORY - index) * EVERY + sway);
     const startTime = createTime + 400 + (index % 7) * 150;
-    const endTime = startTime + kind.seconds * SECOND * (0.5 + ((index * 37) % 100) / 100);
+    const endTime = Math.round(startTime + kind.seconds * SECOND * (0.5 + ((index * 37) % 100) / 100));
     if (endTime > now - 2 * SECOND) continue;
-    const common = {
-      createTime,
-      startTime,
-      endTime,
-      labels: { team: index % 3 === 0 ? "search" : "commerce" },
-      metadata: metadata(kind.verb, kind.target, createTime),
-    };
-    const id = `${kind.verb}-${kind.subject}-${900 + index}`;
-    if (index % 23 === 11) yield operation(id, { ...common, error: failures[index % failures.length] ?? failures[0] });
-    else if (index % 31 === 17)
-      yield operation(id, { ...common, error: { code: 1, message: "Cancelled by ana@atlas" } });
+    const { id, verb, target, team } = kind;
+    const labels = index % 3 === 0 ? { team } : {};
+    const common = { createTime, startTime, endTime, labels, metadata: metadata(verb, target, createTime) };
+    const name = `${id}-${1040 - HISTORY + index}`;
+    if (index % 23 === 11) yield operation(name, { ...common, error: failures[verb] });
+    else if (index % 31 === 17) yield operation(name, { ...common, error: { code: 1, message: "Cancelled by ana" } });
     else {
-      const response = pack(StructSchema, {
-        fields: { rows: { kind: { case: "numberValue", value: 4096 + index * 31 } } },
-      });
-      yield operation(id, { ...common, progress: { fraction: 1, message: "" }, response });
+      const rows = { kind: { case: "numberValue" as const, value: 4096 + index * 31 } };
+      yield operation(name, { ...common, response: pack(StructSchema, { fields: { rows } }) });
     }
   }
 }
-
-const failures = [
-  { code: 14, message: "ledger-db-2 refused the connection" },
-  { code: 4, message: "no answer from the model registry within 60 s" },
-  { code: 9, message: "index products-v7 is being rebuilt" },
-] as const;
 
 /** What is going on, and the failure that has most to tell. */
 function* present(now: number): Generator<NewOperationRecord> {

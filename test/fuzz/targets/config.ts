@@ -86,8 +86,7 @@ const yaml = texts({
       "!!set",
     ],
   ],
-  // Maps that are keys of maps that are keys cost the YAML parser more than the square of their depth.
-  longest: 256,
+  longest: 4096,
 });
 
 /** What reads the settings of a server. */

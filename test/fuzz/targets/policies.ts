@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parentPattern } from "../../../src/aip/parent-pattern.ts";
 import { AccessPolicy } from "../../../src/authorization/access-policy.ts";
 import { permissions } from "../../../src/authorization/permission.ts";
-import { AccessPolicyError } from "../../../src/authorization/policy-node.ts";
+import { YamlError } from "../../../src/files/yaml-node.ts";
 import { attempt } from "../attempt.ts";
 import { fuzzTarget } from "../fuzz-target.ts";
 import { texts } from "../inputs/texts.ts";
@@ -69,7 +69,7 @@ const policies = texts({
       "null",
     ],
   ],
-  longest: 2048,
+  longest: 4096,
 });
 const identities = fc.record({
   name: fc.constantFrom("jwt:alice", "key:ci", "cert:a"),
@@ -94,7 +94,7 @@ export const policyTargets = [
     "policies",
     fc.record({ text: policies, identity: identities, parent: parents }),
     ({ text, identity, parent }) => {
-      const policy = attempt(() => AccessPolicy.parse(text), AccessPolicyError);
+      const policy = attempt(() => AccessPolicy.parse(text), YamlError);
       if (policy === undefined) return;
       const { access } = policy.principalOf(identity);
       const pattern = parentPattern(parent);
@@ -106,5 +106,6 @@ export const policyTargets = [
         if (access.isUnrestricted) assert.ok(isAllowed);
       }
     },
+    { limit: 250 },
   ),
 ];

@@ -94,22 +94,40 @@ describe("requests that take more memory together than there is", () => {
   const kilobyte = 1024;
   const part = framed(Buffer.alloc(8 * kilobyte)).subarray(0, 6 * kilobyte);
 
-  test.each([ONE_REQUEST, MANY_REQUESTS])("are refused, those to %s too, until there is room again", async (path) => {
+  const refused = { code: Code.RESOURCE_EXHAUSTED, resetCode: 0 };
+
+  test.each([ONE_REQUEST, MANY_REQUESTS])("have the oldest refused for the newest, also one to %s", async (path) => {
     const { port } = await serveReflection({}, new RequestMemory(10 * kilobyte));
     const session = rawSession(port);
-    const first = begin(session, path, part);
+    const oldest = endOf(begin(session, path, part));
     await arrived(session);
-    const refused = { code: Code.RESOURCE_EXHAUSTED, resetCode: 0 };
-    expect(await endOf(begin(session, path, part))).toMatchObject(refused);
-    expect(await endOf(begin(session, path, part))).toMatchObject(refused);
-
-    first.close(8);
-    await once(first, "close");
-    const again = begin(session, ONE_REQUEST, part);
-    const ended = endOf(again);
-    again.end(Buffer.alloc(2 * kilobyte + 5));
+    const newest = begin(session, ONE_REQUEST, part);
+    const ended = endOf(newest);
+    expect(await oldest).toMatchObject(refused);
+    newest.end(Buffer.alloc(2 * kilobyte + 5));
     // Such a message is malformed, which somebody has noticed who has got all of it.
     expect(await ended).not.toMatchObject({ code: Code.RESOURCE_EXHAUSTED });
+  });
+
+  test("leave their room to others when their clients cancel them", async () => {
+    const { port } = await serveReflection({}, new RequestMemory(10 * kilobyte));
+    const session = rawSession(port);
+    const innocent = begin(session, ONE_REQUEST, framed(Buffer.alloc(2 * kilobyte)).subarray(0, kilobyte));
+    const ended = endOf(innocent);
+    const cancelled = begin(session, ONE_REQUEST, part);
+    await arrived(session);
+    cancelled.close(8);
+    await once(cancelled, "close");
+    begin(session, ONE_REQUEST, part);
+    await arrived(session);
+    innocent.end(Buffer.alloc(kilobyte + 5));
+    expect(await ended).not.toMatchObject({ code: Code.RESOURCE_EXHAUSTED });
+  });
+
+  test("are refused themselves if there is no other", async () => {
+    const { port } = await serveReflection({}, new RequestMemory(10 * kilobyte));
+    const large = framed(Buffer.alloc(16 * kilobyte)).subarray(0, 12 * kilobyte);
+    expect(await endOf(begin(rawSession(port), ONE_REQUEST, large))).toMatchObject(refused);
   });
 
   test("count the pieces in which they come, too", async () => {
@@ -118,7 +136,7 @@ describe("requests that take more memory together than there is", () => {
     const ended = endOf(stream);
     const send = () => stream.destroyed || stream.write(Buffer.alloc(1), () => setImmediate(send));
     send();
-    expect(await ended).toMatchObject({ code: Code.RESOURCE_EXHAUSTED });
+    expect(await ended).toMatchObject(refused);
   });
 
   test("are forgotten when they are complete", async () => {

@@ -16,7 +16,7 @@ describe("the protocol", () => {
   test.each([
     [["h2"], PREFACE, "http2 nobody"],
     [["http/1.1"], undefined, "http1 nobody"],
-    [["h2", "http/1.1"], undefined, "http1 nobody"],
+    [["http/1.1", "h2"], PREFACE, "http2 nobody"],
     [undefined, undefined, "http1 nobody"],
     [undefined, PREFACE, "http2 nobody"],
     // What the handshake says counts, and not the bytes.

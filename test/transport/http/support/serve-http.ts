@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpReply, HttpRequest } from "../../../../src/rest/http.ts";
 import type { CallReport } from "../../../../src/transport/call-report.ts";
+import { GrpcTransport } from "../../../../src/transport/grpc/grpc-transport.ts";
 import { HttpTransport, type HttpTransportOptions } from "../../../../src/transport/http/http-transport.ts";
 import { Listener } from "../../../../src/transport/listener.ts";
 import { afterTest } from "../../../support/after-test.ts";
@@ -8,7 +9,7 @@ import { RawConnection } from "./raw-connection.ts";
 /** What a test may choose of the server under test. */
 export type ServeHttpOptions = Partial<Omit<HttpTransportOptions, "handler" | "report">>;
 
-/** Serves a handler over HTTP/1.1 on a port of its own, for one test; without one, a handler that says what it got. */
+/** Serves a handler over HTTP/1.1 and HTTP/2 on a port of its own, for one test; without one, a handler that says what it got. */
 export async function serveHttp(
   handler: HttpHandler = async (request) => echo(request),
   options: ServeHttpOptions = {},
@@ -29,14 +30,26 @@ export async function serveHttp(
     ...options,
     limits: { linger: 200, ...options.limits },
   });
-  const listener = new Listener({ http1: (socket) => transport.accept(socket), http2: (socket) => socket.destroy() });
+  const grpc = new GrpcTransport({
+    services: [],
+    report: () => {},
+    onOther: (request) => transport.acceptStream(request),
+  });
+  const drain = async (grace: AbortSignal) => {
+    await Promise.all([transport.drain(grace), grpc.drain(grace)]);
+  };
+  const listener = new Listener({
+    http1: (socket) => transport.accept(socket),
+    http2: (socket) => grpc.accept(socket),
+  });
   const port = await listener.listen({ host: "127.0.0.1", port: 0 });
   afterTest(async () => {
     listener.stop();
-    await transport.drain(AbortSignal.abort());
+    await drain(AbortSignal.abort());
     listener.destroyConnections();
   });
   return {
+    port,
     /** What the handler got so far. */
     requests,
     /** What was reported so far. */
@@ -49,7 +62,7 @@ export async function serveHttp(
         };
         onReport();
       }),
-    drain: (grace: AbortSignal) => transport.drain(grace),
+    drain,
     /** Opens a connection. */
     connect: () => RawConnection.open(port),
     /** Sends bytes on a connection of their own and gives the only response to them. */

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { ErrorReply } from "./error-reply.ts";
+import type { ErrorReply } from "../error-reply.ts";
 
 /** An error as bytes, for a connection on which Node has seen no request to reply to; the connection is closed after it. */
 export function rawReply({ status, headers = {}, body }: ErrorReply): Buffer {

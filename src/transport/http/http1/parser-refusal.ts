@@ -1,5 +1,5 @@
-import { LongrunError } from "../../errors.ts";
-import { malformed, Refusal, unknownVersion } from "./refusal.ts";
+import { LongrunError } from "../../../errors.ts";
+import { headTooLarge, incomplete, malformed, Refusal, unknownMethod, unknownVersion } from "../refusal.ts";
 
 /** What node:http tells of bytes that it cannot parse. */
 export interface ParserError extends NodeJS.ErrnoException {
@@ -25,19 +25,14 @@ export function parserRefusal(error: ParserError): Refusal | undefined {
   const { code = "", reason } = error;
   if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
     const message = "The request was not complete in time.";
-    return new Refusal(408, new LongrunError("REQUEST_TIMEOUT", message));
+    return incomplete(new LongrunError("REQUEST_TIMEOUT", message));
   }
-  if (code === "HPE_HEADER_OVERFLOW") {
-    const message = "The request line and the headers take too many bytes.";
-    return new Refusal(431, new LongrunError("METADATA_TOO_LARGE", message));
-  }
+  if (code === "HPE_HEADER_OVERFLOW") return headTooLarge();
   if (code === "HPE_CHUNK_EXTENSIONS_OVERFLOW") {
     return new Refusal(413, new LongrunError("MESSAGE_TOO_LARGE", "The chunk extensions take too many bytes."));
   }
   const isMethod = code === "HPE_INVALID_METHOD" || reason === "Invalid method for HTTP/x.x request";
-  if (isMethod && hasRequestLine(error)) {
-    return new Refusal(501, new LongrunError("NOT_IMPLEMENTED", "The server does not know the method of the request."));
-  }
+  if (isMethod && hasRequestLine(error)) return unknownMethod();
   if (code === "HPE_INVALID_VERSION" && reason === "Invalid HTTP version") return unknownVersion();
   return code.startsWith("HPE_") ? malformed("The request is not well-formed HTTP/1.1.") : undefined;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { LongrunError } from "../../errors.ts";
-import { quote } from "../../quote.ts";
-import { CLOSE, closing, Refusal, unknownVersion } from "./refusal.ts";
+import { LongrunError } from "../../../errors.ts";
+import { quote } from "../../../quote.ts";
+import { CLOSE, closing, Refusal, unknownVersion } from "../refusal.ts";
 
 /**
  * Checks that this server sees the end of a request where every other one does (RFC 9112, 2.3 and 6.1). Throws a

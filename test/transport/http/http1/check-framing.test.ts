@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { checkFraming } from "../../../src/transport/http/check-framing.ts";
-import { Refusal } from "../../../src/transport/http/refusal.ts";
+import { checkFraming } from "../../../../src/transport/http/http1/check-framing.ts";
+import { Refusal } from "../../../../src/transport/http/refusal.ts";
 
 /** The status with which a request of this version and transfer coding is refused; undefined if it is not. */
 function refusal(httpVersion: string, coding?: string): number | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { targetInPacket } from "../../../src/transport/http/target-in-packet.ts";
+import { targetInPacket } from "../../../../src/transport/http/http1/target-in-packet.ts";
 
 test.each([
   ["a request line", "GET /xiq/operations/a HTTP/1.1\r\nHost: a\r\n", "/xiq/operations/a"],

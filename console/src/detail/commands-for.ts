@@ -1,0 +1,32 @@
+import type { Credentials } from "../api/credentials.ts";
+import { pathOf } from "../api/path-of.ts";
+
+/** How a caller says who it is, by variables of the shell: a secret has no place in a command that is shown. */
+const headers: Readonly<Record<Credentials["kind"], string>> = {
+  token: '-H "authorization: Bearer $LONGRUN_TOKEN"',
+  key: '-H "x-api-key: $LONGRUN_API_KEY"',
+};
+
+/** The commands that show an operation, by curl, grpcurl and longrun's own client; `root` is where the server is. */
+export function commandsFor(name: string, root: URL, kind?: Credentials["kind"]): readonly string[] {
+  const { protocol, hostname, port, origin } = root;
+  const isSecure = protocol === "https:";
+  const header = kind === undefined ? [] : [headers[kind]];
+  const address = `${hostname}:${port || (isSecure ? 443 : 80)}`;
+  const request = quoted(JSON.stringify({ name }));
+  return [
+    ["curl", ...header, quoted(new URL(`v1/${pathOf(name)}`, root).href)],
+    [
+      "grpcurl",
+      ...(isSecure ? [] : ["-plaintext"]),
+      ...header,
+      ...["-d", request, address, "google.longrunning.Operations/GetOperation"],
+    ],
+    ["longrun wait", quoted(name), "--address", quoted(origin)],
+  ].map((words) => words.join(" "));
+}
+
+/** A text as one word of a shell. */
+function quoted(text: string): string {
+  return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

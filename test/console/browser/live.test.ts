@@ -1,0 +1,138 @@
+import { expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { openConsole } from "../support/open-console.ts";
+import { Producer } from "../support/producer.ts";
+import { serve } from "../support/serve.ts";
+
+test("shows what is created, goes on, ends and is deleted elsewhere, by itself", async () => {
+  const { url, producer } = await serve();
+  const page = await openConsole(url);
+  await page.getByText("Live", { exact: true }).waitFor();
+
+  const name = await producer.create("job");
+  await row(page, "job").getByText("Pending").waitFor();
+  await producer.progress(name, 0.25, "a quarter");
+  await row(page, "job").getByText("25 %").waitFor();
+  await page.getByRole("button", { name: "Running 1" }).waitFor();
+  await producer.succeed(name);
+  await row(page, "job").getByText("Succeeded").waitFor();
+  await page.getByRole("button", { name: "Succeeded 1" }).waitFor();
+  await producer.remove(name);
+  await row(page, "job").waitFor({ state: "detached" });
+});
+
+test("shows what begins and ceases to meet the filter", async () => {
+  const { url, producer } = await serve();
+  const name = await producer.create("job");
+  const page = await openConsole(`${url}?state=RUNNING`);
+  await page.getByText("No operation here is like that.").waitFor();
+
+  await producer.progress(name, 0.5);
+  await row(page, "job").waitFor();
+  await producer.succeed(name);
+  await row(page, "job").waitFor({ state: "detached" });
+});
+
+test("stands still while it is paused, and catches up", async () => {
+  const { url, producer } = await serve();
+  const page = await openConsole(url);
+  await page.getByText("Live", { exact: true }).waitFor();
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().includes(":watch"));
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Paused", { exact: true }).waitFor();
+  // Nothing is heard of changes any more.
+  await ended;
+
+  await producer.create("meanwhile");
+  expect(await row(page, "meanwhile").count()).toBe(0);
+
+  await page.getByRole("button", { name: "Resume" }).click();
+  await row(page, "meanwhile").waitFor();
+  await page.getByText("Live", { exact: true }).waitFor();
+});
+
+test("says that the server is away, goes on when it is back, and has missed nothing", async () => {
+  const { url, port, repository, producer, stop } = await serve();
+  await producer.create("before");
+  const page = await openConsole(url);
+  await row(page, "before").waitFor();
+  await page.getByText("Live", { exact: true }).waitFor();
+
+  await stop();
+  await page.getByText("Server away, trying again").waitFor();
+  expect(await row(page, "before").count()).toBe(1);
+
+  await serve({ repository, port });
+  await producer.create("after");
+  await page.getByText("Live", { exact: true }).waitFor();
+  await row(page, "after").waitFor();
+  await new Producer(port).create("later");
+  await row(page, "later").waitFor();
+});
+
+test("asks again and again where changes cannot be watched", async () => {
+  const { url, producer } = await serve();
+  const refuse = (page: Page) =>
+    page.route(/:watch/, (route) => route.fulfill({ status: 429, json: { error: { message: "Too many watches." } } }));
+  const page = await openConsole(url, { prepare: refuse });
+  await page.getByText("Every 5 s").waitFor();
+
+  await producer.create("job");
+
+  await row(page, "job").waitFor();
+});
+
+test("shows operations even if a proxy holds the stream back", async () => {
+  const { url, producer } = await serve();
+  await producer.create("before");
+  const page = await openConsole(url, { prepare: (opened) => opened.route(/:watch/, () => {}) });
+  await row(page, "before").waitFor();
+  await page.getByText("Every 5 s").waitFor();
+  await producer.create("after");
+  await row(page, "after").waitFor();
+});
+
+test("watches again when a stream comes to its end", async () => {
+  const { url, producer } = await serve();
+  let streams = 0;
+  const endTheFirst = (page: Page) =>
+    page.route(/:watch/, (route) => {
+      if (streams++ > 0) return route.continue();
+      return route.fulfill({ status: 200, headers: { "content-type": "text/event-stream" }, body: "" });
+    });
+  const page = await openConsole(url, { prepare: endTheFirst });
+  await page.waitForResponse((response) => response.url().includes(":watch") && streams === 2);
+
+  await producer.create("job");
+
+  await row(page, "job").waitFor();
+});
+
+test("is never set back by an answer that is older than what it has heard", async () => {
+  const { url, producer } = await serve();
+  const name = await producer.create("job");
+  const page = await openConsole(url);
+  await row(page, "job").waitFor();
+  await page.getByRole("button", { name: "Pause" }).click();
+  const held: (() => Promise<void>)[] = [];
+  await page.route(/:records/, async (route) => {
+    if (held.length > 0) return route.continue();
+    const response = await route.fetch();
+    held.push(() => route.fulfill({ response }));
+    await producer.progress(name, 0.75);
+  });
+
+  await page.getByRole("button", { name: "Resume" }).click();
+  await row(page, "job").getByText("75 %").waitFor();
+  const answer = page.waitForResponse(/:records/);
+  await held[0]?.();
+  await answer;
+  await producer.create("another");
+  await row(page, "another").waitFor();
+
+  expect(await row(page, "job").innerText()).toContain("75 %");
+});
+
+function row(page: Page, id: string) {
+  return page.locator("tbody tr").filter({ has: page.getByRole("link", { name: id, exact: true }) });
+}

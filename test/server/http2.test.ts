@@ -7,7 +7,7 @@ import { serve } from "./support/serve.ts";
 const json = { "content-type": "application/json" };
 
 describe("on one connection of HTTP/2", () => {
-  test("operations are created, got and listed over REST, and waited for over gRPC", async () => {
+  test("operations are created, got and listed over REST, and got over gRPC", async () => {
     const { port } = await serve();
     const client = await Http2Client.open(port);
     const created = await client.send({
@@ -24,11 +24,7 @@ describe("on one connection of HTTP/2", () => {
     expect((await client.send({ path: "/openapi.json" })).json).toHaveProperty("openapi");
     const name = Buffer.from("operations/a");
     const message = Buffer.concat([Buffer.from([0, 0, 0, 0, name.length + 2, 0x0a, name.length]), name]);
-    const waited = await rawCall(client.session, message, {
-      ":path": "/google.longrunning.Operations/WaitOperation",
-      "grpc-timeout": "10m",
-    });
-    expect(waited.code).toBe(0);
+    expect(await rawCall(client.session, message)).toMatchObject({ code: 0 });
   });
 
   test("a watch tells what changes, and ends with the last words of a server that stops", async () => {

@@ -71,7 +71,7 @@ describe("bad credentials are refused", () => {
     expect(json.error).toMatchObject({ code: 401, status: "UNAUTHENTICATED", details: [{ reason }] });
     await reported(1);
     expect(reports).toMatchObject([{ principal: "anonymous", code: 16, reason }]);
-    expect(JSON.stringify(reports)).not.toMatch(/bad|good/);
+    expect(JSON.stringify({ ...reports[0], requestId: "" })).not.toMatch(/bad|good/);
     expect(requests).toEqual([]);
   });
 

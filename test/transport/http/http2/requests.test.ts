@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, test } from "@jest/globals";
+import { flags, frame, frameTypes, headers, literal } from "../../../attacks/support/frames.ts";
+import { RawPeer } from "../../../attacks/support/raw-peer.ts";
 import { echo, serveHttp } from "../support/serve-http.ts";
 import { answerOf, closed, Http2Client } from "./support/http2-client.ts";
 
@@ -94,11 +96,11 @@ describe("headers of more than 16 KiB are refused with 431", () => {
 });
 
 describe("Expect: 100-continue", () => {
-  const headers = { expect: "100-continue" };
+  const expecting = { expect: "100-continue" };
 
   test("is told to go on when the handler wants the body", async () => {
     const { client } = await setUp();
-    const stream = client.begin({ method: "POST", headers }, true);
+    const stream = client.begin({ method: "POST", headers: expecting }, true);
     await once(stream, "continue");
     stream.end("abc");
     expect((await answerOf(stream)).json.body).toBe("abc");
@@ -106,11 +108,23 @@ describe("Expect: 100-continue", () => {
 
   test("is answered at once when it does not, and what comes all the same is not kept", async () => {
     const { client, requests } = await setUp(async () => ({ status: 403, body: "no" }));
-    const stream = client.begin({ method: "POST", path: "/refused", headers }, true);
-    stream.write(Buffer.alloc(300_000));
+    const stream = client.begin({ method: "POST", path: "/refused", headers: expecting }, true);
+    const sent = new Promise((resolve) => stream.end(Buffer.alloc(300_000), () => resolve("all")));
     expect(await answerOf(stream)).toMatchObject({ status: 403, text: "no" });
+    expect(await sent).toBe("all");
     expect(requests.map(({ body }) => body.length)).toEqual([0]);
   });
+});
+
+test("a client that expects to be told to go on, but has no body, is answered and not told", async () => {
+  const { client } = await setUp();
+  const stream = client.begin({ method: "POST", headers: { expect: "100-continue" } });
+  let isTold = false;
+  stream.on("continue", () => {
+    isTold = true;
+  });
+  expect((await answerOf(stream)).status).toBe(200);
+  expect(isTold).toBe(false);
 });
 
 describe("a body", () => {
@@ -125,17 +139,36 @@ describe("a body", () => {
     expect((await answerOf(stream)).json.body).toBe("abcde");
   });
 
-  test("that grows too long is refused before its end, and its stream reset when the client goes on", async () => {
-    const { client, requests, reports, reported } = await setUp(undefined, { limits: { bodyBytes: 1000, linger: 50 } });
+  test("that grows too long is refused before its end, and the connection goes on", async () => {
+    const { client, requests, reports, reported } = await setUp(undefined, { limits: { bodyBytes: 1000 } });
     const stream = client.begin({ method: "POST" }, true);
     stream.write(Buffer.alloc(1001));
     const answer = await answerOf(stream);
     expect(answer).toMatchObject({ status: 413, json: { error: { details: [{ reason: "MESSAGE_TOO_LARGE" }] } } });
-    expect(await closed(stream)).toBe(NO_ERROR);
     expect(requests).toEqual([]);
     await reported(1);
     expect(reports).toMatchObject([{ code: 8, reason: "MESSAGE_TOO_LARGE" }]);
     expect((await client.send({})).status).toBe(200);
+  });
+
+  test("that goes on after a refusal is taken for a while, and then its stream is reset", async () => {
+    const { port } = await serveHttp(undefined, { limits: { bodyBytes: 1000 } });
+    const peer = await RawPeer.open({ port, isTls: false });
+    const seen: string[] = [];
+    const isReset = new Promise<void>((resolve) => {
+      peer.read(({ type, streamId, payload }) => {
+        if (streamId === 1)
+          seen.push(type === frameTypes.resetStream ? `reset ${payload.readUInt32BE()}` : String(type));
+        if (type === frameTypes.resetStream) resolve();
+      });
+    });
+    const pseudo = { ":method": "POST", ":scheme": "http", ":path": "/", ":authority": "a.test" };
+    const block = Buffer.concat(Object.entries(pseudo).map(([name, value]) => literal(name, value)));
+    await peer.write(headers(1, block), frame("data", flags.none, 1, Buffer.alloc(1001)));
+    await isReset;
+    const answered = [frameTypes.headers, frameTypes.data].map(String);
+    expect(seen.filter((type) => type !== String(frameTypes.windowUpdate)).slice(0, 2)).toEqual(answered);
+    expect(seen.at(-1)).toBe(`reset ${NO_ERROR}`);
   });
 
   test("of another length than is said is no request", async () => {

@@ -56,11 +56,3 @@ describe("on one connection of HTTP/2", () => {
     expect(answer.status).toBe(415);
   });
 });
-
-test("a connection over HTTP/1.1 that is old is closed after its next reply", async () => {
-  const { port } = await serve({ limits: { maxConnectionAge: 1 } });
-  const response = await fetch(`http://127.0.0.1:${port}/livez`);
-  expect(response.headers.get("connection")).toBe("close");
-  const young = await serve({ limits: { maxConnectionAge: 60_000 } });
-  expect((await fetch(`http://127.0.0.1:${young.port}/livez`)).headers.get("connection")).toBe("keep-alive");
-});

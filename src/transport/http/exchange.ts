@@ -92,7 +92,7 @@ export class Exchange {
     this.#abort(refusal.error);
     this.#settle(this.#refusalReply(refusal));
     const { lastWords } = this.#context.limits;
-    if (this.#isStreaming) setTimeout(() => this.cut(), lastWords).unref();
+    if (this.#isStreaming) setTimeout(() => this.#cut(), lastWords).unref();
   }
 
   /** Ends the exchange because the client has gone. */
@@ -100,12 +100,6 @@ export class Exchange {
     this.#isGone = true;
     this.#abort();
     this.#settle({ status: 499 });
-  }
-
-  /** Ends the exchange by cutting its reply off. */
-  cut(): void {
-    this.leave();
-    this.#response.cut();
   }
 
   /** Answers the request; resolves when that is done. Never rejects. */
@@ -176,7 +170,7 @@ export class Exchange {
     const request = this.#request;
     const method = request.method === "HEAD" ? "GET" : request.method;
     const head = { method, target, headers, principal, deadline, origin };
-    // Who calls, or the body, may come too late for an answer.
+    // Who calls, or the body, may come too late for an answer; a body that is cut off by HTTP/2 then looks complete.
     const ask = (body: Uint8Array, awaitsContinue = false) =>
       this.#isReplied ? TOO_LATE : handler(new HandedRequest(head, body, awaitsContinue, this));
     const askWithBody = () => {
@@ -211,6 +205,11 @@ export class Exchange {
     this.#isAborted = true;
     this.#abortReason = reason;
     this.#controller?.abort(reason);
+  }
+
+  #cut(): void {
+    this.leave();
+    this.#response.cut();
   }
 
   /** The code of an exchange whose client has gone: that of a refusal if it was cut off for that. */

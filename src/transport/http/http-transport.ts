@@ -123,7 +123,6 @@ export class HttpTransport {
     );
     const ended = Promise.all([...closed, this.#answered()]);
     if (closed.length > 0 || !this.#isIdle) await Promise.race([ended, setTimeout(this.#context.limits.lastWords)]);
-    this.#streams.cutAll();
     for (const socket of this.#connections.keys()) socket.destroy();
     this.#server.close();
   }

@@ -16,7 +16,7 @@ export interface IncomingRequest {
   readonly expectation: string | undefined;
   /** Whether a body follows the head. */
   readonly hasBody: boolean;
-  /** Where the body is read. It may end before it is complete. */
+  /** Where the body is read. When the request has been answered or left, it may end before it is complete. */
   readonly body: Readable;
   /** Whether all of the request has come. */
   readonly isComplete: boolean;

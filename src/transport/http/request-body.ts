@@ -55,13 +55,9 @@ async function decoded(
   }
 }
 
-/**
- * Listens rather than iterates, for leaving an iteration destroys the connection, and the client gets no reply. Nothing
- * becomes of a body that ends before it is complete, for then its client has gone.
- */
-function readBytes(request: IncomingRequest, mostBytes: number, memory: RequestMemory): Promise<Buffer> {
+/** Listens rather than iterates, for leaving an iteration destroys the connection, and the client gets no reply. */
+function readBytes({ body }: IncomingRequest, mostBytes: number, memory: RequestMemory): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const { body } = request;
     const chunks: Buffer[] = [];
     let size = 0;
     const onData = (chunk: Buffer) => {
@@ -77,9 +73,7 @@ function readBytes(request: IncomingRequest, mostBytes: number, memory: RequestM
     };
     const kept = { refuse: () => stop(busy()) };
     body.on("data", onData);
-    body.on("end", () => {
-      if (request.isComplete) resolve(Buffer.concat(chunks, size));
-    });
+    body.on("end", () => resolve(Buffer.concat(chunks, size)));
     body.on("error", reject);
     for (const event of ["end", "error", "close"]) body.once(event, () => memory.forget(kept));
   });

@@ -36,10 +36,10 @@ export class Http2Exchanges {
     const { stream } = request;
     stream.on("error", () => {});
     if (stream.destroyed || stream.closed || stream.session === undefined) return;
-    const { headerBytes, linger } = this.#context.limits;
+    const { headerBytes } = this.#context.limits;
     const exchange = new Exchange(
       new Http2Request(request, stream.session.socket as Socket, headerBytes),
-      new Http2Response(stream, linger),
+      new Http2Response(stream),
       this.#context,
     );
     this.#open.add(exchange);
@@ -62,10 +62,5 @@ export class Http2Exchanges {
   /** Has all requests refused that are not answered yet. */
   refuseAll(refusal: Refusal): void {
     for (const exchange of this.#open) exchange.refuse(refusal);
-  }
-
-  /** Cuts off all replies that are not sent yet. */
-  cutAll(): void {
-    for (const exchange of this.#open) exchange.cut();
   }
 }

@@ -18,7 +18,6 @@ export class Http2Request implements IncomingRequest {
   readonly #authority: string | undefined;
   readonly #headBytes: number;
   readonly #mostHeadBytes: number;
-  #isComplete: boolean;
 
   /** The stream is open; `mostHeadBytes` is how much the names and values of its headers may take together. */
   constructor({ stream, headers, rawHeaders }: RequestStream, socket: Socket, mostHeadBytes: number) {
@@ -31,11 +30,6 @@ export class Http2Request implements IncomingRequest {
     this.#authority = authority;
     this.#headBytes = rawHeaders.reduce((sum, { length }) => sum + length, 0);
     this.#mostHeadBytes = mostHeadBytes;
-    this.#isComplete = stream.endAfterHeaders;
-    // A stream that is reset, by whatever side, ends too.
-    stream.once("end", () => {
-      this.#isComplete = !stream.closed;
-    });
   }
 
   get expectation(): string | undefined {
@@ -47,7 +41,7 @@ export class Http2Request implements IncomingRequest {
   }
 
   get isComplete(): boolean {
-    return this.#isComplete;
+    return this.body.endAfterHeaders || this.body.readableEnded;
   }
 
   readHead(): RequestHead {

@@ -1,17 +1,14 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { constants, type ServerHttp2Stream } from "node:http2";
+import type { ServerHttp2Stream } from "node:http2";
 import type { OutgoingReply } from "../outgoing-reply.ts";
 import type { OutgoingResponse } from "../outgoing-response.ts";
 
 /** The response to a request over HTTP/2. */
 export class Http2Response implements OutgoingResponse {
   readonly body: ServerHttp2Stream;
-  readonly #linger: number;
 
-  /** `linger` is how long what a client still sends is read after a reply to half of a request, in milliseconds. */
-  constructor(stream: ServerHttp2Stream, linger: number) {
+  constructor(stream: ServerHttp2Stream) {
     this.body = stream;
-    this.#linger = linger;
   }
 
   get hasBegun(): boolean {
@@ -42,11 +39,10 @@ export class Http2Response implements OutgoingResponse {
 
   flush(): void {}
 
+  /** Whoever keeps the connection resets the stream if the client goes on for too long. */
   endEarly(body: Uint8Array | string | undefined): void {
     this.body.end(body);
     this.body.resume();
-    const timer = setTimeout(() => this.body.close(constants.NGHTTP2_NO_ERROR), this.#linger).unref();
-    this.body.once("close", () => clearTimeout(timer));
   }
 
   cut(): void {

@@ -155,6 +155,19 @@ describe("a stream", () => {
   });
 });
 
+test("a reply to a POST whose client reads nothing for too long is reset", async () => {
+  const body = Buffer.alloc(200_000);
+  const { port, reports, reported } = await serveHttp(async () => ({ status: 200, body }), {
+    limits: { stallTimeout: 50 },
+  });
+  const stream = (await Http2Client.open(port)).begin({ method: "POST" }, true);
+  stream.end("a");
+  await reported(1);
+  expect(reports).toMatchObject([{ code: 1 }]);
+  stream.resume();
+  expect(await closed(stream)).toBe(INTERNAL_ERROR);
+});
+
 describe("a client that goes", () => {
   test("is told of to the handler by its signal", async () => {
     const begun = Promise.withResolvers<AbortSignal>();
@@ -172,6 +185,18 @@ describe("a client that goes", () => {
     expect(signal.aborted).toBe(true);
     expect(reports).toMatchObject([{ code: 1 }]);
     expect(reports[0]).not.toHaveProperty("fault");
+  });
+
+  test("before it has read all of a reply is reported", async () => {
+    const { port, reports, reported } = await serveHttp(async () => ({
+      status: 200,
+      body: MEBIBYTE.slice(0, 100_000),
+    }));
+    const stream = (await Http2Client.open(port)).begin({});
+    await once(stream, "response");
+    stream.close(CANCEL);
+    await reported(1);
+    expect(reports).toMatchObject([{ code: 1 }]);
   });
 
   test("with its connection leaves all its requests", async () => {

@@ -34,6 +34,7 @@ export async function serveHttp(
     services: [],
     report: () => {},
     onOther: (request) => transport.acceptStream(request),
+    endLimits: { linger: 200 },
   });
   const drain = async (grace: AbortSignal) => {
     await Promise.all([transport.drain(grace), grpc.drain(grace)]);

@@ -41,6 +41,11 @@ export class ApiKeys {
     return found.identity;
   }
 
+  /** Whether the file has no keys at all. */
+  get isEmpty(): boolean {
+    return this.#entries.value.length === 0;
+  }
+
   /** Looks at once whether the file has changed. */
   check(): void {
     this.#entries.check();

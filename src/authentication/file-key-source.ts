@@ -4,7 +4,10 @@ import type { KeySource } from "./key-source.ts";
 import { messageOf } from "./message-of.ts";
 import type { SourceOptions } from "./source-options.ts";
 
-/** The key set in a file, which is read again when it changes; a broken new content leaves the keys as they are. */
+/**
+ * The key set in a file, which is read again when it changes; a broken new content leaves the keys as they are. A set
+ * without any keys is in force: whoever writes that into the file wants no token to be good.
+ */
 export class FileKeySource implements KeySource {
   readonly #keys: WatchedFiles<KeySet>;
 

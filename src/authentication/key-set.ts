@@ -10,16 +10,22 @@ const LEAST_RSA_BITS = 2048;
 /**
  * Reads a JSON Web Key Set (RFC 7517). Keys that are not fit for it are left out, with a warning for each: symmetric and
  * private ones, for they are secrets and who publishes them has made a mistake, short ones and malformed ones. Throws an
- * Error if it is no key set.
+ * Error if it is no key set, or has no key that is fit, unless its list is empty and `mayBeEmpty`: then no token is
+ * good.
  */
-export function parseKeySet(text: string, warn: (message: string) => void): KeySet {
+export function parseKeySet(text: string, warn: (message: string) => void, mayBeEmpty = true): KeySet {
   const keys = keysOf(parseJson(text));
-  const fit = keys.filter((key, index) => {
-    const fault = faultOf(key);
-    if (fault !== undefined) warn(`Key ${index + 1}${nameOf(key)} of the key set is not used: ${fault}.`);
-    return fault === undefined;
+  const faults = keys.map(faultOf);
+  const fit = keys.filter((_, index) => faults[index] === undefined);
+  const warnings = keys.flatMap((key, index) => {
+    const fault = faults[index];
+    return fault === undefined ? [] : [`Key ${index + 1}${nameOf(key)} of the key set is not used: ${fault}.`];
   });
-  if (fit.length === 0) warn("The key set has no key that can be used: no token is good.");
+  if (fit.length === 0 && !(mayBeEmpty && keys.length === 0)) {
+    throw new Error(["The key set has no key that can be used.", ...warnings.slice(0, 1)].join(" "));
+  }
+  for (const warning of warnings) warn(warning);
+  if (fit.length === 0) warn("The key set is empty: no token is good.");
   return createLocalJWKSet({ keys: fit });
 }
 

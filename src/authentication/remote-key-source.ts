@@ -15,8 +15,9 @@ const TIMEOUT = 5000;
 
 /**
  * The key set at a URL. It is fetched at once, every 10 minutes, and for a token whose key is not in it, but then not
- * within 30 s of the last time, so that made-up keys are no way to attack the issuer. While it cannot be had the last good
- * set stays, however long that takes; failures are warned of once in a row.
+ * within 30 s of the last time, so that made-up keys are no way to attack the issuer. While it cannot be had, or has no key
+ * that can be used, the last good set stays, however long that takes; failures are warned of once in a row, and that they
+ * are over is told as a reload.
  */
 export class RemoteKeySource implements KeySource {
   readonly #url: URL;
@@ -73,7 +74,8 @@ export class RemoteKeySource implements KeySource {
     this.#cancelTimer();
     this.#lastFetch = this.#clock.now();
     try {
-      this.#use(await this.#fetchText());
+      const isNew = this.#use(await this.#fetchText());
+      if (isNew || this.#hasFailed) this.#onReload();
       this.#hasFailed = false;
     } catch (error) {
       if (!this.#hasFailed && !this.#isClosed) this.#warn(`The keys for tokens cannot be had: ${messageOf(error)}`);
@@ -93,11 +95,12 @@ export class RemoteKeySource implements KeySource {
     }
   }
 
-  #use(text: string): void {
-    if (text === this.#text) return;
+  /** Takes a key set into use; gives whether it takes the place of another one. */
+  #use(text: string): boolean {
+    if (text === this.#text) return false;
     const isFirst = this.#text === undefined;
-    this.#current = parseKeySet(text, this.#warn);
+    this.#current = parseKeySet(text, this.#warn, false);
     this.#text = text;
-    if (!isFirst) this.#onReload();
+    return !isFirst;
   }
 }

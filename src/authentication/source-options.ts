@@ -4,7 +4,7 @@ import type { Clock } from "../operations/clock.ts";
 export interface SourceOptions {
   /** Told in a sentence what the operator should see to; never a secret. */
   readonly warn: (message: string) => void;
-  /** Told when other keys than before are in use. */
+  /** Told when other keys than before are in use, and when what was warned of is over. */
   readonly onReload?: () => void;
   readonly clock?: Clock;
 }

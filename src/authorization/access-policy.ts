@@ -1,7 +1,7 @@
 import { GrantedAccess } from "./granted-access.ts";
 import type { Identity } from "./identity.ts";
 import { ParentTemplate } from "./parent-template.ts";
-import { parsePolicy } from "./parse-policy.ts";
+import { type PolicyOptions, parsePolicy } from "./parse-policy.ts";
 import { permissions } from "./permission.ts";
 import type { Principal } from "./principal.ts";
 import { grantsOf, type Rule } from "./rule.ts";
@@ -21,8 +21,8 @@ export class AccessPolicy {
   }
 
   /** Reads a policy from its text: see {@link parsePolicy}. Throws YamlError, which says where it is malformed. */
-  static parse(text: string): AccessPolicy {
-    return new AccessPolicy(parsePolicy(text));
+  static parse(text: string, options?: PolicyOptions): AccessPolicy {
+    return new AccessPolicy(parsePolicy(text, options));
   }
 
   /** The principal that an identity is; the same one for the same identity, for finding out what it may do takes time. */

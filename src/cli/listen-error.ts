@@ -1,8 +1,13 @@
 import { ConfigError } from "../config/config.ts";
+import { formatListenAddress } from "../config/listen-address.ts";
 import type { ListenAddress } from "../transport/listener.ts";
 
-/** Why an address cannot be listened on, in words, by Node's error. */
-export function listenError({ host, port }: ListenAddress, { code, message }: NodeJS.ErrnoException): ConfigError {
+/** Why the address of a flag cannot be listened on, in words, by Node's error. */
+export function listenError(
+  flag: "--listen" | "--metrics-listen",
+  address: ListenAddress,
+  { code, message }: NodeJS.ErrnoException,
+): ConfigError {
   const why = code === "EADDRINUSE" ? "is in use by another process (EADDRINUSE)" : (code ?? message);
-  return new ConfigError(`--listen ${host}:${port}: ${why}`);
+  return new ConfigError(`${flag} ${formatListenAddress(address)}: ${why}`);
 }

@@ -8,6 +8,7 @@ import { createCommand } from "./commands/create.ts";
 import { deleteCommand } from "./commands/delete.ts";
 import { getCommand } from "./commands/get.ts";
 import { listCommand } from "./commands/list.ts";
+import { endWhenOutputFails } from "./commands/standard-output.ts";
 import { updateCommand } from "./commands/update.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { watchCommand } from "./commands/watch.ts";
@@ -32,6 +33,7 @@ const clientCommands = [
 
 /** Runs the command line with its arguments (without `node` and the script) and gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
+  endWhenOutputFails();
   const { version, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const program = new Command("longrun").description(description).version(version).exitOverride();
   let exitCode = 0;

@@ -2,11 +2,13 @@ import { Command } from "commander";
 import { limitsOf } from "../config/limits-of.ts";
 import { rateLimitsOf } from "../config/rate-limits-of.ts";
 import type { Config } from "../config/settings.ts";
+import { unknownVariables } from "../config/unknown-variables.ts";
 import { createLog, logCall } from "../observe/log.ts";
 import { Metrics } from "../observe/metrics/metrics.ts";
 import { RepeatedErrors } from "../observe/repeated-errors.ts";
 import { openLocated } from "../open-repository.ts";
 import { systemClock } from "../operations/clock.ts";
+import { quote } from "../quote.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
 import { guardListening } from "./guard-listening.ts";
 import { inWords } from "./in-words.ts";
@@ -31,6 +33,8 @@ async function serve(version: string, config: Config): Promise<number> {
   const { isLoopback, warnings } = await guardListening(config);
   const log = createLog(config["log-level"]);
   for (const warning of warnings) log.warn(warning);
+  for (const name of unknownVariables(process.env))
+    log.warn(`${quote(name)} in the environment does nothing: there is no such setting.`);
   const metrics = new Metrics(version);
   metrics.showProcess();
   const watched = new WatchedThings(log, metrics.reloads);
@@ -74,7 +78,7 @@ async function serve(version: string, config: Config): Promise<number> {
   process.on("SIGHUP", () => watched.check());
   const monitoringServer = await openMonitoring(config["metrics-listen"], server.pages);
   const port = await server.start(config.listen).catch((error: NodeJS.ErrnoException) => {
-    throw listenError(config.listen, error);
+    throw listenError("--listen", config.listen, error);
   });
   const header = headerOf(config);
   const isEncrypted = tls !== undefined;

@@ -1,3 +1,5 @@
+import { formatListenAddress, isEveryAddress } from "../config/listen-address.ts";
+
 /** What a server that has just started is. */
 export interface Started {
   readonly version: string;
@@ -15,13 +17,15 @@ export interface Started {
 /** The lines that tell a person where the server listens and what to try next. */
 export function startUpLines(started: Started): string {
   const { version, host, port, repository, isEncrypted, header, console } = started;
-  const reachable = host === "::" || host === "0.0.0.0" ? "localhost" : host;
-  const address = reachable.includes(":") ? `[${reachable}]:${port}` : `${reachable}:${port}`;
+  const isEverywhere = isEveryAddress(host);
+  const address = formatListenAddress({ host: isEverywhere ? "localhost" : host, port });
   const shown = header === undefined ? "" : ` -H '${header}'`;
   const origin = `${isEncrypted ? "https" : "http"}://${address}`;
   const grpcurl = `grpcurl${isEncrypted ? "" : " -plaintext"}${shown}`;
+  const protocols = `gRPC and REST${isEncrypted ? " over TLS" : ""}; repository ${repository}:`;
+  const what = isEverywhere ? `every address of this machine; ${protocols}` : protocols;
   return [
-    `longrun ${version} is listening on ${address} (gRPC and REST${isEncrypted ? " over TLS" : ""}; repository ${repository}:)`,
+    `longrun ${version} is listening on ${formatListenAddress({ host, port })} (${what})`,
     "Try:",
     `  ${grpcurl} ${address} list`,
     `  ${grpcurl} -d '{"operation_id": "hello"}' ${address} longrun.v1.OperationRegistry/CreateOperation`,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { YamlError, YamlNode } from "../files/yaml-node.ts";
 import { contradiction } from "./contradiction.ts";
-import { type Setting, withoutSecrets } from "./setting.ts";
+import type { Setting } from "./setting.ts";
 import { type Config, settings } from "./settings.ts";
 
 /** Where the value of a setting can come from, strongest first. */
@@ -70,7 +70,9 @@ function parsed<Value>(setting: Setting<Value>, text: string, source: string): V
   try {
     return setting.parse(text);
   } catch (error) {
-    throw new ConfigError(`${source}: ${JSON.stringify(withoutSecrets(setting, text))} ${(error as Error).message}`);
+    // Where a secret is in a malformed text, nobody can tell.
+    const shown = setting.hideSecrets === undefined ? JSON.stringify(text) : "what was given, not shown here,";
+    throw new ConfigError(`${source}: ${shown} ${(error as Error).message}`);
   }
 }
 

@@ -6,7 +6,7 @@ export interface Setting<Value> {
   readonly default: string;
   /** Gives the value of a text, or throws an Error that says what it must be. */
   readonly parse: (text: string) => Value;
-  /** Gives the text without the secrets in it; a setting without has none. */
+  /** Gives the text without the secrets in it; a setting without has none. What is malformed may have them anywhere. */
   readonly hideSecrets?: (text: string) => string;
 }
 

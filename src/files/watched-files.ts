@@ -3,7 +3,10 @@ import { type Clock, systemClock } from "../operations/clock.ts";
 
 /** How files are watched, and who is told. */
 export interface WatchOptions<Value> {
-  /** Called with each new value, once it is in use. What it throws goes to `onError`. */
+  /**
+   * Called with each new value, once it is in use, and with the one in use when the files are again as they were after
+   * something was reported of them. What it throws goes to `onError`.
+   */
   readonly onReload?: (value: Value) => void;
   /** Called with the reason why new contents are not used. */
   readonly onError: (error: unknown) => void;
@@ -64,13 +67,9 @@ export class WatchedFiles<Value> {
       this.#report(error, String(error));
       return;
     }
-    if (areEqual(contents, this.#used)) {
-      this.#reported = undefined;
-      return;
-    }
-    if (areEqual(contents, this.#reported)) return;
+    if (areEqual(contents, this.#reported ?? this.#used)) return;
     try {
-      this.#value = this.#make(contents);
+      if (!areEqual(contents, this.#used)) this.#value = this.#make(contents);
       this.#used = contents;
       this.#reported = undefined;
       this.#options.onReload?.(this.#value);

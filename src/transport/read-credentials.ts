@@ -4,7 +4,8 @@ import { unauthenticated } from "../errors.ts";
 
 /** The headers, or the metadata, in which credentials come. */
 export interface CredentialHeaders {
-  readonly authorization?: string | undefined;
+  /** One value, or all that came. */
+  readonly authorization?: string | readonly string[] | undefined;
   readonly "x-api-key"?: string | undefined;
   readonly "x-goog-api-key"?: string | undefined;
 }
@@ -30,7 +31,7 @@ export function readCredentials(
 ): Credentials {
   const keyOfAll = only([key, googleKey, ...keys]);
   if (keyOfAll === null) throw unauthenticated("API_KEY_INVALID", "The call brings two different API keys.");
-  const bearer = only([authorization, ...tokens.map((token) => `Bearer ${token}`)]);
+  const bearer = only([...[authorization].flat(), ...tokens.map((token) => `Bearer ${token}`)]);
   if (bearer === null) throw unauthenticated("TOKEN_INVALID", "The call brings two different tokens.");
   return { authorization: bearer, apiKey: keyOfAll, certificate };
 }

@@ -93,7 +93,7 @@ describe("the keys in a file", () => {
     expect(() => openKeySource(path, { warn, clock })).toThrow(`${path}: It is no JSON Web Key Set`);
     writeFileSync(path, '{"keys":[]}');
     openKeySource(path, { warn, clock });
-    expect(warnings).toEqual([`${path}: The key set has no key that can be used: no token is good.`]);
+    expect(warnings).toEqual([`${path}: The key set is empty: no token is good.`]);
   });
 });
 

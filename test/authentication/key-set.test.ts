@@ -55,18 +55,28 @@ test("short and malformed keys are not used, which is warned of", async () => {
     { ...jwk, n: 5 },
     { kty: "unknown", kid: "a\u001bb" },
     {},
+    jwk,
   ]);
   expect(warnings).toEqual([
     "Key 1 of the key set is not used: it is shorter than 2048 bits.",
     'Key 2 ("a") of the key set is not used: it is malformed or of an unknown type.',
     'Key 3 ("a\\u001bb") of the key set is not used: it is malformed or of an unknown type.',
     "Key 4 of the key set is not used: it is malformed or of an unknown type.",
-    "The key set has no key that can be used: no token is good.",
   ]);
 });
 
-test("an empty key set is one, but warned of", async () => {
-  expect((await read([])).warnings).toEqual(["The key set has no key that can be used: no token is good."]);
+test("an empty key set is one, but warned of, unless it must not be empty", async () => {
+  expect((await read([])).warnings).toEqual(["The key set is empty: no token is good."]);
+  expect(() => parseKeySet('{"keys":[]}', () => {}, false)).toThrow(/^The key set has no key that can be used\.$/);
+});
+
+test("a key set with keys of which none can be used is refused, and the first reason is told", () => {
+  const warnings: string[] = [];
+  const text = '{"keys":[{"kty":"oct","k":"c2VjcmV0"},{}]}';
+  expect(() => parseKeySet(text, (warning) => warnings.push(warning))).toThrow(
+    /^The key set has no key that can be used\. Key 1 of the key set is not used: it is symmetric\.$/,
+  );
+  expect(warnings).toEqual([]);
 });
 
 test.each(["", "x", "null", "[]", "{}", '{"keys":{}}', '{"keys":[null]}', '{"keys":[[]]}'])(

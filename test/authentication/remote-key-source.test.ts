@@ -21,7 +21,11 @@ async function start(prepare: (server: KeySetServer) => void = () => {}) {
   prepare(server);
   const clock = new FakeClock();
   const warnings: string[] = [];
-  const source = new RemoteKeySource(server.url, { warn: (message) => warnings.push(message), clock });
+  let reloads = 0;
+  const onReload = () => {
+    reloads += 1;
+  };
+  const source = new RemoteKeySource(server.url, { warn: (message) => warnings.push(message), onReload, clock });
   afterTest(() => source.close());
   const verifier = new TokenVerifier({ issuer, audiences: ["longrun"], keys: source, clock });
   const sign = (signer: Signer, header: Record<string, unknown> = {}) => {
@@ -31,7 +35,7 @@ async function start(prepare: (server: KeySetServer) => void = () => {}) {
     const outcome = await Promise.resolve(verifier.verify(token)).catch((error: unknown) => error);
     return outcome instanceof Error ? outcome.message : true;
   };
-  return { server, clock, warnings, source, sign, isGood };
+  return { server, clock, warnings, reloads: () => reloads, source, sign, isGood };
 }
 
 describe("the keys at a URL", () => {
@@ -141,6 +145,27 @@ describe("while the keys cannot be had", () => {
     expect(warnings).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/keys: .* 503\.$/)]);
   });
 
+  test.each(['{"keys":[]}', '{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'])(
+    "for the set is %s, the last good ones stay, and that they can be had again is told",
+    async (text) => {
+      const { server, source, sign, isGood, warnings, reloads } = await start();
+      const token = await sign(old);
+      await source.refresh();
+      server.publish(text);
+      source.check();
+      await source.refresh();
+      expect(await isGood(token)).toBe(true);
+      expect(warnings).toHaveLength(1);
+      expect(reloads()).toBe(0);
+      server.publish(keySetOf(old));
+      source.check();
+      await source.refresh();
+      expect(await isGood(token)).toBe(true);
+      expect(warnings).toHaveLength(1);
+      expect(reloads()).toBe(1);
+    },
+  );
+
   test("they are fetched again after 30 s, and from then on every 10 minutes", async () => {
     const { server, clock, source, sign, isGood } = await start();
     await source.refresh();
@@ -173,6 +198,12 @@ describe("while the keys cannot be had", () => {
     ["the answer is no JSON", (_, response) => response.end("<html>"), "no JSON."],
     ["the answer is no key set", (_, response) => response.end('{"key":[]}'), "no JSON Web Key Set"],
     ["the answer has a list of other things", (_, response) => response.end('{"keys":[1]}'), "no JSON Web Key Set"],
+    ["the answer has no keys", (_, response) => response.end('{"keys":[]}'), "no key that can be used."],
+    [
+      "the answer has no usable key",
+      (_, response) => response.end('{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'),
+      "no key that can be used. Key 1 of the key set is not used: it is symmetric.",
+    ],
     ["the answer is too long", (_, response) => response.end(" ".repeat((1 << 20) + 1)), "more than 1048576 bytes"],
     [
       "the answer leads elsewhere",

@@ -32,6 +32,11 @@ test("a problem is told with its line and its place", () => {
   );
 });
 
+test("principals may have any name that begins as it must, be it by an asterisk", () => {
+  const text = rule({ principals: ["jwt:alice", "key:", "key:*", "*", "*:alice", "j*", "jwt*"] });
+  expect(() => parsePolicy(text, { principalPrefixes: ["jwt:", "key:"] })).not.toThrow();
+});
+
 describe("a policy is refused", () => {
   test.each([
     ["that is empty", "", "line 1: must be a map with rules, roles."],
@@ -107,6 +112,14 @@ describe("a rule is refused", () => {
     ],
   ])("%s", (_, fields, expected) => {
     expect(problem(rule(fields))).toEqual(typeof expected === "string" ? expected : expect.stringMatching(expected));
+  });
+
+  test.each(["alice", "JWT:alice", "x*", "", "key", "jwt", "alice*"])("with a principal that cannot be: %j", (name) => {
+    const text = rule({ principals: ["jwt:alice", name] });
+    expect(() => parsePolicy(text, { principalPrefixes: ["jwt:", "key:"] })).toThrow(
+      /^line 1, rules\[0\]\.principals\[1\]: can never match, for all principals begin with one of jwt:, key:\.$/,
+    );
+    expect(problem(text)).toBeUndefined();
   });
 
   test("with a parent that is malformed", () => {

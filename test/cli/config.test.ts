@@ -61,6 +61,13 @@ test.each(["yaml", "json"])("no password is in the %s that longrun config prints
   expect(shown.value ?? shown).toBe("postgres://me:***@db/longrun?sslpassword=***&application_name=x");
 });
 
+test("the query of the URL of a key set is not in what longrun config prints", async () => {
+  const jwt = ["--jwt-issuer", "a", "--jwt-audience", "b", "--jwt-jwks", "https://h/keys?token=hunter2"];
+  const { stdout } = await runHere(["config", ...jwt]);
+  expect(stdout).toContain("jwt-jwks: https://h/keys?token=*** ");
+  expect(stdout).not.toContain("hunter2");
+});
+
 test.each<[readonly string[], string]>([
   [["--retention", "30"], "--retention"],
   [["--tls-cert", "cert.pem"], "--tls-cert needs --tls-key"],

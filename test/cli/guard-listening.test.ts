@@ -35,6 +35,19 @@ test.each(["localhost:0", "127.0.0.1:0", "127.1.2.3:0", "[::1]:0"])("%s needs no
   expect(await guard({ listen })).toEqual({ isLoopback: true, warnings: [] });
 });
 
+test.each([
+  ["listen", "[::]:0", "[::]:0"],
+  ["listen", "[2001:db8::1]:5", "[2001:db8::1]:5"],
+])("an error about --%s %s has the address as it is written", async (name, given, shown) => {
+  await expect(guard({ [name]: given })).rejects.toThrow(`--${name} ${shown}: other machines`);
+});
+
+test("monitoring that other machines reach is warned of", async () => {
+  const { warnings } = await guard({ listen: "localhost:0", "metrics-listen": "0.0.0.0:9464" });
+  expect(warnings).toEqual([expect.stringContaining("everybody who reaches 0.0.0.0:9464 ")]);
+  expect((await guard({ "metrics-listen": "localhost:9464" })).warnings).toEqual([]);
+});
+
 test("a host that has no address is named", async () => {
   await expect(guard({ listen: "no-such-host.invalid:0" })).rejects.toMatchObject({
     name: "ConfigError",

@@ -38,10 +38,12 @@ test("the console is shown where it is", () => {
 });
 
 test.each([
-  ["0.0.0.0", "localhost:1"],
-  ["::", "localhost:1"],
-  ["::1", "[::1]:1"],
-  ["10.0.0.1", "10.0.0.1:1"],
-])("a server that listens on %s is reached at %s", (host, address) => {
-  expect(lines({ host })[0]).toContain(`listening on ${address} (`);
+  ["0.0.0.0", "0.0.0.0:1 (every address of this machine; gRPC", "localhost:1"],
+  ["::", "[::]:1 (every address of this machine; gRPC", "localhost:1"],
+  ["::1", "[::1]:1 (gRPC", "[::1]:1"],
+  ["10.0.0.1", "10.0.0.1:1 (gRPC", "10.0.0.1:1"],
+])("a server that listens on %s says so, and how it is reached", (host, address, reached) => {
+  const [first, , second] = lines({ host });
+  expect(first).toContain(`listening on ${address} `);
+  expect(second).toBe(`  grpcurl -plaintext ${reached} list`);
 });

@@ -140,6 +140,15 @@ describe("elsewhere", () => {
     expect(stdout).toMatch(/^NAME +STATE.*\n0 0\n$/);
   });
 
+  test.each(["--help", "serve --help", "config", "list --help"])(
+    "a reader that is gone ends %s without a word",
+    async (args) => {
+      const line = `'${process.execPath}' bin/longrun.js ${args} | true; echo "\${PIPESTATUS[0]}"`;
+      const { stdout, stderr } = await new TestProcess("bash", ["-c", line]).ended;
+      expect({ stdout, stderr }).toEqual({ stdout: "0\n", stderr: "" });
+    },
+  );
+
   const testWithFullDevice = existsSync("/dev/full") ? test : test.skip;
   testWithFullDevice("output that cannot be written is told in words, with exit code 1", async () => {
     const { environment } = await start();

@@ -103,7 +103,7 @@ test("the texts of the settings in force are known with where they came from", (
 
 test("a password in what is malformed is not told", () => {
   const flags = { repository: "mysql://me:hunter2@host/db" };
-  expect(() => resolve({ flags })).toThrow('--repository: "mysql://me:***@host/db" must be memory:');
+  expect(() => resolve({ flags })).toThrow("--repository: what was given, not shown here, must be memory:");
   const broken = file('repository: "postgres://me:hunter2@host/db');
   expect(() => resolve({ file: broken })).toThrow(ConfigError);
   expect(() => resolve({ file: broken })).not.toThrow(/hunter2/);
@@ -163,9 +163,26 @@ describe("an error names the source and the value", () => {
     ["a choice", { flags: { "delete-running": "no" } }, '--delete-running: "no" must be one of allow, reject'],
     ["a switch", { flags: { "strict-cancel": "yes" } }, '--strict-cancel: "yes" must be one of true, false'],
     ["a level", { flags: { "log-level": "loud" } }, '--log-level: "loud" must be one of silent, error, warn'],
-    ["a repository", { flags: { repository: "mysql:" } }, '--repository: "mysql:" must be memory:'],
   ])("%s", (_, sources, message) => {
     expect(() => resolve(sources)).toThrow(message);
+  });
+
+  test.each([
+    ["repository", "host=db user=u password=hunter2", "must be memory:"],
+    ["repository", "u:hunter2@db/x", "must be memory:"],
+    ["repository", "postgres://u:hunter2", "must be memory:"],
+    ["public-url", "https://u:hunter2@x/", "must be a URL"],
+    ["jwt-jwks", "https://u:hunter2@x/keys", "must be a file"],
+  ])("but not the value of --%s, in which a password may be anywhere: %s", (name, text, message) => {
+    const variable = environmentVariable(name);
+    for (const [source, sources] of [
+      [`--${name}`, { flags: { [name]: text } }],
+      [variable, { environment: { [variable]: text } }],
+    ] as const) {
+      const problem = problemOf(() => resolve(sources));
+      expect(problem).toContain(`${source}: what was given, not shown here, ${message}`);
+      expect(problem).not.toContain("hunter2");
+    }
   });
 });
 
@@ -217,3 +234,12 @@ describe("a file", () => {
     expect(missing).toThrow(ConfigError);
   });
 });
+
+function problemOf(act: () => unknown): string {
+  try {
+    act();
+    return "none";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

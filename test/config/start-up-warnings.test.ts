@@ -27,10 +27,14 @@ test.each<[Flags, "loopback" | "elsewhere", "starts" | "refused"]>([
   else expect(problem).toMatch(/without authentication.*--allow-unauthenticated/);
 });
 
-const OPEN = /^Authentication is off/;
+const OPEN = /^Authentication is off: everybody who reaches localhost:50051 /;
 const PLAIN = /^Without TLS/;
 const ADMINS = /^Without --access-policy/;
 const USELESS = /^--allow-unauthenticated does nothing/;
+const NO_CONSOLE = /^--console-read-only does nothing/;
+const NO_WAITS = /^--max-waits-per-principal does nothing/;
+const METRICS = /^\/metrics tells everybody who reaches \[::\]:9464 /;
+const useless = (name: string) => new RegExp(`^--${name} does nothing without --jwt-issuer\\.$`);
 const SHARED = /^--rate-limit holds for all callers together/;
 
 test.each<[Flags, "loopback" | "elsewhere", readonly RegExp[]]>([
@@ -48,8 +52,23 @@ test.each<[Flags, "loopback" | "elsewhere", readonly RegExp[]]>([
   [certificates, "elsewhere", [ADMINS]],
   [{ "rate-limit": "5" }, "loopback", [SHARED]],
   [{ "rate-limit": "5", ...keys, ...policy }, "loopback", []],
+  [{ console: "off", "console-read-only": "true" }, "loopback", [NO_CONSOLE]],
+  [{ "console-read-only": "true" }, "loopback", []],
+  [{ "max-waits-per-principal": "5" }, "loopback", [NO_WAITS]],
+  [{ "max-waits-per-principal": "5", ...keys, ...policy }, "loopback", []],
+  [{ "jwt-algorithms": "ES256" }, "loopback", [useless("jwt-algorithms")]],
+  [{ "jwt-principal-claim": "email" }, "loopback", [useless("jwt-principal-claim")]],
+  [{ "jwt-clock-tolerance": "1s", ...keys, ...policy }, "loopback", [useless("jwt-clock-tolerance")]],
+  [{ "jwt-clock-tolerance": "30s", "jwt-principal-claim": "sub" }, "loopback", []],
+  [{ "jwt-algorithms": "ES256", "jwt-clock-tolerance": "1s", ...jwt, ...policy }, "loopback", []],
+  [{ "metrics-listen": ":9464", ...keys, ...policy, ...tls }, "elsewhere", [METRICS]],
+  [{ "metrics-listen": ":9464" }, "loopback", []],
 ])("with %j on %s it warns of %j", (flags, where, expected) => {
-  const surroundings = { isLoopback: where === "loopback", isReadableByOthers: () => false };
+  const surroundings = {
+    isLoopback: where === "loopback",
+    areMetricsLoopback: where === "loopback",
+    isReadableByOthers: () => false,
+  };
   const warnings = startUpWarnings(configOf(flags), surroundings);
   expect(warnings).toEqual(expected.map((each) => expect.stringMatching(each)));
 });
@@ -57,7 +76,11 @@ test.each<[Flags, "loopback" | "elsewhere", readonly RegExp[]]>([
 test("it warns of files with keys that everybody may read", () => {
   const config = configOf({ ...keys, ...policy, ...tls });
   const warnings = (...readable: readonly string[]) =>
-    startUpWarnings(config, { isLoopback: false, isReadableByOthers: (file) => readable.includes(file) });
+    startUpWarnings(config, {
+      isLoopback: false,
+      areMetricsLoopback: true,
+      isReadableByOthers: (file) => readable.includes(file),
+    });
   expect(warnings("key.pem", "keys.yaml", "cert.pem", "policy.yaml")).toEqual([
     "key.pem: everybody on this machine may read it.",
     "keys.yaml: everybody on this machine may read it.",

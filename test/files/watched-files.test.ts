@@ -113,8 +113,19 @@ test("a file that cannot be read is reported once, and again after it could be r
     clock.advance(5000);
   }
   expect(errors).toEqual([expect.stringContaining("ENOENT"), expect.stringContaining("ENOENT")]);
-  expect(reloads).toEqual([]);
+  expect(reloads).toEqual([3, 3]);
   expect(watched.value).toBe(3);
+});
+
+test("that broken contents are put back as they were is told once", () => {
+  const { watched, clock, reloads, errors } = watchSum();
+  const { value } = watched;
+  writeFileSync(first, "broken");
+  clock.advance(5000);
+  writeFileSync(first, "1");
+  clock.advance(5000);
+  expect(errors).toHaveLength(1);
+  expect(reloads).toEqual([value]);
 });
 
 test("what fails when a new value is taken into use is reported, and the looking goes on", () => {
@@ -123,6 +134,7 @@ test("what fails when a new value is taken into use is reported, and the looking
   });
   writeFileSync(first, "10");
   clock.advance(1000);
+  clock.advance(10_000);
   expect(errors).toEqual(["Error: too large"]);
   writeFileSync(first, "5");
   clock.advance(1000);

@@ -38,7 +38,7 @@ function logged(call: Partial<CallReport> = {}, level: LogLevel = "info"): strin
 const parsed = (...args: Parameters<typeof logged>) => JSON.parse(logged(...args)[0] ?? "null");
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u;
 
 describe("a call is one line", () => {
   test("with its method, name, principal, code and time, and no more", () => {
@@ -145,6 +145,22 @@ describe("an error of others", () => {
       },
     });
     expect(lines()[0]).not.toMatch(/hunter2|payload/);
+  });
+
+  test.each([
+    ["\u202eevil", "\\u202eevil"],
+    ["a\u200bb\ufeff", "a\\u200bb\\ufeff"],
+    ["\u2029\u00ad", "\\u2029\\u00ad"],
+    ["\u{e0041}é😀", "\\udb40\\udc41é😀"],
+  ])("shows what is not seen, as in %j", (text, shown) => {
+    const { log, lines } = openLog("info");
+    log.error(text);
+    logAudit(log, { time: 0, action: "delete", name: text, principal: text, code: "OK" });
+    logCall(log, { ...report, resource: text, principal: text });
+    const said = lines();
+    expect(said.map((line) => line.split(shown).length - 1)).toEqual([1, 2, 2]);
+    expect(said.join("")).not.toMatch(CONTROL);
+    expect(said.map((line) => JSON.parse(line))).toMatchObject([{ msg: text }, { name: text }, { name: text }]);
   });
 
   test("can put no control character into the log", () => {

@@ -144,6 +144,7 @@ describe.each(doors)("$name", (door) => {
     if (door.isHttp) {
       keyIsBad["a key in a header and another in the query"] = { ...apiKey(goodKey), query: `key=${expiredKey}` };
       keyIsBad["two keys in the query"] = { query: `key=${goodKey}&key=${expiredKey}` };
+      tokenIsBad["two tokens in two headers"] = { headers: { authorization: [good, `Bearer ${other}`] } };
       tokenIsBad["a token in a header and another in the query"] = {
         headers: { authorization: good },
         query: `access_token=${other}`,

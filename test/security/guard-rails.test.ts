@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from "@jest/globals";
 import { runHere } from "../server/support/run-here.ts";
 import { longrun } from "../server/support/server-process.ts";
+import { Authority } from "../transport/tls/support/authority.ts";
 import { Callers } from "./support/callers.ts";
 import { Folder } from "./support/folder.ts";
 import { overhear, secret } from "./support/secrets.ts";
@@ -33,7 +34,7 @@ describe("a server that other machines reach", () => {
   test("starts without if it is told to, and warns", async () => {
     const { status, warnings } = await warningsOf(["--listen", "0.0.0.0:0", "--allow-unauthenticated"]);
     expect(status).toBe(200);
-    expect(warnings).toEqual(["Authentication is off: everybody who reaches the server may do everything."]);
+    expect(warnings).toEqual(["Authentication is off: everybody who reaches 0.0.0.0:0 may do everything."]);
   });
 
   test("starts with authentication, and warns of what is missing", async () => {
@@ -58,6 +59,9 @@ test("a server does not start with half an authentication, or files that it cann
     `keys: ["${secret("broken key", "lr_BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB")}`,
   );
   const none = folder.path("none");
+  const nobody = folder.write("nobody", "rules: [{ role: admin, parents: ['**'], principals: [alice] }]");
+  const tls = new Authority().sign("server");
+  const pair = ["--tls-cert", tls.certFile, "--tls-key", tls.keyFile];
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [["--jwt-issuer", "a"], /--jwt-issuer needs --jwt-audience/],
     [["--jwt-jwks", "http://keys.example/"], /--jwt-jwks.*https/],
@@ -70,6 +74,11 @@ test("a server does not start with half an authentication, or files that it cann
     [["--jwt-issuer", "a", "--jwt-audience", "b", "--jwt-jwks", broken], /--jwt-jwks: .*no JSON/],
     [["--tls-cert", broken], /--tls-cert needs --tls-key/],
     [["--tls-cert", broken, "--tls-key", broken], /--tls-cert: /],
+    [["--tls-cert", tls.certFile, "--tls-key", broken], /--tls-key: the private key cannot be read/],
+    [["--tls-cert", tls.certFile, "--tls-key", none], /--tls-key: ENOENT/],
+    [[...pair, "--tls-client-auth", "request", "--tls-client-ca", broken], /--tls-client-ca: /],
+    [[...pair, "--tls-client-auth", "request", "--tls-client-ca", none], /--tls-client-ca: ENOENT/],
+    [["--api-keys", settings["api-keys"] ?? "", "--access-policy", nobody], /principals\[0\]: can never match/],
     [["--tls-client-auth", "require"], /--tls-client-auth require needs --tls-client-ca/],
     [["--rate-burst", "1"], /--rate-burst needs --rate-limit/],
     [["--audit-log", folder.path("none/audit")], /--audit-log: .*ENOENT/],
@@ -80,6 +89,16 @@ test("a server does not start with half an authentication, or files that it cann
     expect({ args, exitCode, stdout }).toEqual({ args, exitCode: 2, stdout: "" });
     expect(stderr).toMatch(problem);
   }
+});
+
+test("a server warns of variables that nothing reads, and of a file without keys", async () => {
+  const keys = new Folder().write("keys.yaml", "keys: []");
+  const server = longrun(["serve", "--listen", "localhost:0", "--api-keys", keys], { LONGRUN_RETENTON: "1d" });
+  await server.listening();
+  server.child.kill("SIGTERM");
+  const { stderr } = await server.ended;
+  expect(stderr).toContain("LONGRUN_RETENTON");
+  expect(stderr).toContain(`${keys} has no keys: nobody can call by one.`);
 });
 
 describe("the password of a database is shown nowhere:", () => {

@@ -1,9 +1,11 @@
+import { rmSync } from "node:fs";
 import { describe, expect, jest, test } from "@jest/globals";
 import { Operations } from "../../src/proto/messages.ts";
 import { KeySetServer } from "../authentication/support/key-set-server.ts";
 import { keySetOf, makeSigner } from "../authentication/support/signer.ts";
 import { samplesOf } from "../observe/support/exposition.ts";
 import { callGrpc } from "./support/call-grpc.ts";
+import { TENANTS_POLICY } from "./support/callers.ts";
 import { SecuredProcess } from "./support/secured-process.ts";
 import { send } from "./support/send.ts";
 
@@ -101,6 +103,35 @@ describe("by SIGHUP a server reads again", () => {
   });
 });
 
+test("that a file is again as it was is told and counted", async () => {
+  const server = await SecuredProcess.start();
+  const { callers, folder } = server;
+  rmSync(folder.path("policy.yaml"));
+  server.signal("SIGHUP");
+  await server.logged("policy.yaml'. The policy before it stays in force.");
+  callers.setPolicy(TENANTS_POLICY);
+  server.signal("SIGHUP");
+  await server.logged('"file":"access-policy"');
+  expect(await reloads(server)).toEqual({
+    "file=access-policy,outcome=ok": 1,
+    "file=access-policy,outcome=failed": 1,
+  });
+});
+
+test("a key set in a file: one without keys refuses all tokens, one whose keys cannot be used stays out", async () => {
+  const server = await SecuredProcess.start();
+  const { callers } = server;
+  const token = await callers.token({});
+  callers.writeKeySet('{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}');
+  server.signal("SIGHUP");
+  await server.logged("no key that can be used");
+  expect(await outcome(server, bearer(token))).toBe("OK");
+  callers.writeKeySet('{"keys":[]}');
+  server.signal("SIGHUP");
+  await server.logged('"file":"jwks"');
+  expect(await outcome(server, bearer(token))).toBe("TOKEN_INVALID");
+});
+
 test("by itself a server looks again soon: keys, policy, and keys for tokens", async () => {
   const server = await SecuredProcess.start();
   const { callers } = server;
@@ -130,6 +161,15 @@ test("keys at a URL are fetched again by SIGHUP, and what cannot be had stays", 
   await server.logged('"file":"jwks"');
   expect(await outcome(server, bearer(next))).toBe("OK");
   expect(await outcome(server, bearer(old))).toBe("TOKEN_INVALID");
+  keys.publish('{"keys":[]}');
+  server.signal("SIGHUP");
+  await server.logged("no key that can be used");
+  expect(await outcome(server, bearer(next))).toBe("OK");
+  callers.signer = second;
+  expect(await reloads(server)).toEqual({ "file=jwks,outcome=ok": 1, "file=jwks,outcome=failed": 1 });
+  keys.publish(keySetOf(second));
+  server.signal("SIGHUP");
+  await server.logged('"file":"jwks"', 2);
   keys.fail();
   server.signal("SIGHUP");
   await server.logged("The keys for tokens cannot be had");

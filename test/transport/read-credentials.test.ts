@@ -8,6 +8,7 @@ test("each credential is found wherever it may come", () => {
   expect(readCredentials({}, undefined)).toEqual(nothing);
   expect(readCredentials({}, certificate)).toEqual({ ...nothing, certificate });
   expect(readCredentials({ authorization: "Bearer a" }, undefined)).toEqual({ ...nothing, authorization: "Bearer a" });
+  expect(readCredentials({ authorization: [] }, certificate)).toEqual({ ...nothing, certificate });
   expect(readCredentials({ "x-api-key": "k" }, undefined)).toEqual({ ...nothing, apiKey: "k" });
   expect(readCredentials({ "x-goog-api-key": "k" }, undefined)).toEqual({ ...nothing, apiKey: "k" });
   expect(readCredentials({}, undefined, { keys: ["k"], tokens: ["t"] })).toEqual({
@@ -33,6 +34,8 @@ test.each([
   [{ authorization: "Bearer a" }, { keys: [], tokens: ["b"] }, "TOKEN_INVALID"],
   [{ authorization: "bearer a" }, { keys: [], tokens: ["a"] }, "TOKEN_INVALID"],
   [{}, { keys: [], tokens: ["a", "b"] }, "TOKEN_INVALID"],
+  [{ authorization: ["Bearer a", "Bearer b"] }, undefined, "TOKEN_INVALID"],
+  [{ authorization: ["Bearer a"] }, { keys: [], tokens: ["b"] }, "TOKEN_INVALID"],
 ])("two different ones in %j and %j are refused, and not repeated", (headers, query, reason) => {
   const error = expect.objectContaining({ reason, message: expect.not.stringMatching(/[ab]"/) });
   expect(() => readCredentials(headers, undefined, query)).toThrow(error);

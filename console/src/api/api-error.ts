@@ -9,21 +9,37 @@ export class ApiError extends Error {
   readonly reason: string;
   /** What the ErrorInfo tells besides, such as the `position` in a filter. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** After how many milliseconds the server wants to be asked again (`Retry-After`); undefined if it does not say. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, message: string, reason = "", metadata: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    message: string,
+    reason = "",
+    metadata: Readonly<Record<string, string>> = {},
+    retryAfter?: number,
+  ) {
     super(message);
     this.status = status;
     this.reason = reason;
     this.metadata = metadata;
+    this.retryAfter = retryAfter;
   }
 
-  /** The error in the body of a reply (AIP-193), or one that tells the status if the body has none. */
-  static of(status: number, body: Json | undefined): ApiError {
+  /**
+   * The error in the body of a reply (AIP-193), or one that tells the status if the body has none; with what the header
+   * `Retry-After` says, if it says seconds.
+   */
+  static of(status: number, body: Json | undefined, retryAfterHeader?: string | null): ApiError {
+    const retryAfter = /^\d+$/.test(retryAfterHeader ?? "") ? Number(retryAfterHeader) * 1000 : undefined;
     const error = isObject(body) && isObject(body.error) ? body.error : undefined;
-    if (error === undefined) return new ApiError(status, `The server answered with status ${status}.`);
+    if (error === undefined) {
+      return new ApiError(status, `The server answered with status ${status}.`, "", {}, retryAfter);
+    }
     const details = Array.isArray(error.details) ? (error.details as readonly Json[]).filter(isObject) : [];
     const info = details.find((detail) => detail["@type"] === "type.googleapis.com/google.rpc.ErrorInfo");
-    return new ApiError(status, String(error.message ?? ""), String(info?.reason ?? ""), textsIn(info?.metadata));
+    const reason = String(info?.reason ?? "");
+    return new ApiError(status, String(error.message ?? ""), reason, textsIn(info?.metadata), retryAfter);
   }
 
   /** Whether nobody answered: the server is away, or the way to it is. */

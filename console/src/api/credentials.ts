@@ -21,6 +21,12 @@ export function signIn(given: Credentials): void {
   isRefused.value = false;
 }
 
+/** Where in a secret, from 0, the first character is that no header can carry; undefined if there is none. */
+export function unsendableAt(secret: string): number | undefined {
+  const at = secret.search(/[^\x20-\x7e]/);
+  return at < 0 ? undefined : at;
+}
+
 /** Forgets the credentials. */
 export function signOut(): void {
   keep(undefined);

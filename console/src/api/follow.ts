@@ -1,7 +1,14 @@
 import { ApiError } from "./api-error.ts";
+import { pause } from "./pause.ts";
 
-/** How what is shown is kept true: by the stream of changes, by asking again and again, not yet, not now, or not at all. */
-export type Liveness = "connecting" | "live" | "polling" | "away" | "paused";
+/**
+ * How what is shown is kept true: by the stream of changes, by asking again and again, not yet, or not now: because the server
+ * is away, because it has just refused (and is asked again), because the user has paused, or because nobody sees the page.
+ */
+export type Liveness = "connecting" | "live" | "polling" | "away" | "retrying" | "paused" | "hidden";
+
+/** What tells whether anybody sees the page: the document. */
+export type Visibility = EventTarget & Pick<Document, "hidden">;
 
 /** What {@link follow} does, and with what. */
 export interface FollowOptions<Change> {
@@ -13,6 +20,8 @@ export interface FollowOptions<Change> {
   readonly onLiveness: (liveness: Liveness) => void;
   /** Whether nothing more can change. */
   readonly isOver?: () => boolean;
+  /** The document by default. */
+  readonly visibility?: Visibility;
   readonly signal: AbortSignal;
 }
 
@@ -23,9 +32,28 @@ const LAST_RETRY_MS = 15_000;
 /**
  * Keeps something true until the signal aborts or it is over: by its stream of changes, read anew whenever that begins, for
  * changes before are not told; by asking every 5 s if there is no stream to be had, or as long as a proxy holds it back; and
- * again and again while the server is away. A stream that comes to its end, as a proxy may end it, is begun again.
+ * again and again while the server is away. A stream that comes to its end, as a proxy may end it, is begun again. While nobody
+ * sees the page there is none, for a browser has few connections for all tabs of a server.
  */
 export async function follow<Change>(options: FollowOptions<Change>): Promise<void> {
+  const { onLiveness, signal, visibility = document } = options;
+  while (!signal.aborted) {
+    const isToggled = new AbortController();
+    const wasHidden = visibility.hidden;
+    const toggle = () => visibility.hidden !== wasHidden && isToggled.abort();
+    visibility.addEventListener("visibilitychange", toggle);
+    const either = AbortSignal.any([signal, isToggled.signal]);
+    if (wasHidden) {
+      onLiveness("hidden");
+      await aborted(either);
+      if (!signal.aborted) onLiveness("connecting");
+    } else await followSeen({ ...options, signal: either });
+    visibility.removeEventListener("visibilitychange", toggle);
+    if (!isToggled.signal.aborted) return;
+  }
+}
+
+async function followSeen<Change>(options: FollowOptions<Change>): Promise<void> {
   const { watch, read, onChange, onLiveness, isOver = () => false, signal } = options;
   let retry = FIRST_RETRY_MS;
   while (!signal.aborted) {
@@ -66,16 +94,6 @@ async function pollUntil<Change>(signal: AbortSignal, { read, onLiveness }: Foll
   }
 }
 
-/** Resolves after so many milliseconds, or when the signal aborts. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end);
-  });
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

@@ -2,8 +2,14 @@ import { ApiError } from "./api-error.ts";
 import { credentialHeaders, isRefused } from "./credentials.ts";
 import type { Json } from "./json.ts";
 
-/** The server's root: the console is one level below it, wherever that is. */
-const root = new URL("../", document.baseURI);
+/**
+ * The URL of something of the server by its path from the root, such as `v1/operations`; the root itself by default. The page
+ * tells where the root is from it, for the console may be some levels below, and a proxy may have put something before.
+ */
+export function serverUrl(path = ""): URL {
+  const up = document.querySelector('meta[name="longrun-root"]')?.getAttribute("content") ?? "../";
+  return new URL(path, new URL(up, document.baseURI));
+}
 
 /** What a request asks for. */
 export interface RequestOptions {
@@ -17,7 +23,7 @@ export interface RequestOptions {
 /** Sends a request to the API, such as `v1/operations:records`, and gives the reply. Rejects with {@link ApiError}. */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
   const { method = "GET", query = {}, headers, signal = null } = options;
-  const url = new URL(path, root);
+  const url = serverUrl(path);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
   }
@@ -31,7 +37,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
   });
   if (reply.ok) return reply;
   if (reply.status === 401) isRefused.value = true;
-  throw ApiError.of(reply.status, await reply.json().catch(() => undefined));
+  throw ApiError.of(reply.status, await reply.json().catch(() => undefined), reply.headers.get("retry-after"));
 }
 
 /** Sends a request and gives the JSON of the reply. */

@@ -6,33 +6,40 @@ import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { ErrorNote } from "../ui/error-note.tsx";
 
 /** What can be done with an operation; each is asked about first. */
-export function Actions(props: { record: OperationRecord; onCancelled: () => void; onDeleted: () => void }) {
+export function Actions(props: { record: OperationRecord; onCancelled: () => unknown; onDeleted: () => void }) {
   const { record, onCancelled, onDeleted } = props;
   const [asked, setAsked] = useState<"cancel" | "delete">();
+  const [busy, setBusy] = useState<"cancel" | "delete">();
   const [error, setError] = useState<unknown>();
   if (consoleConfig.value?.readOnly !== false) return null;
   const { name } = record.operation;
   const close = () => setAsked(undefined);
-  const run = (act: Promise<void>, done: () => void) => {
+  const run = (what: "cancel" | "delete", act: Promise<void>, done: () => unknown) => {
     setError(undefined);
-    act.then(done, setError);
+    setBusy(what);
+    void act
+      .then(done)
+      .catch(setError)
+      .finally(() => setBusy(undefined));
   };
+  // The buttons are not `disabled`, which would take the focus from them.
+  const isCancelOff = busy !== undefined || record.cancelRequested === true;
   return (
     <div class="row operation-actions">
       <ErrorNote error={error} />
       {!isDone(record) && (
-        <button type="button" disabled={record.cancelRequested === true} onClick={() => setAsked("cancel")}>
-          {record.cancelRequested ? "Asked to stop" : "Cancel…"}
+        <button type="button" aria-disabled={isCancelOff} onClick={() => isCancelOff || setAsked("cancel")}>
+          {record.cancelRequested ? "Asked to stop" : busy === "cancel" ? "Asking it to stop…" : "Cancel…"}
         </button>
       )}
-      <button type="button" onClick={() => setAsked("delete")}>
-        Delete…
+      <button type="button" aria-disabled={busy !== undefined} onClick={() => busy || setAsked("delete")}>
+        {busy === "delete" ? "Deleting…" : "Delete…"}
       </button>
       {asked === "cancel" && (
         <ConfirmDialog
           title="Cancel this operation?"
           action="Cancel the operation"
-          onConfirm={() => run(cancelOperation(name), onCancelled)}
+          onConfirm={() => run("cancel", cancelOperation(name), onCancelled)}
           onClose={close}
         >
           <p>Its producer is asked to stop; if none has begun, it ends at once.</p>
@@ -42,7 +49,7 @@ export function Actions(props: { record: OperationRecord; onCancelled: () => voi
         <ConfirmDialog
           title="Delete this operation?"
           action="Delete the operation"
-          onConfirm={() => run(deleteOperation(name), onDeleted)}
+          onConfirm={() => run("delete", deleteOperation(name), onDeleted)}
           onClose={close}
         >
           <p>

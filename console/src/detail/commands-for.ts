@@ -1,17 +1,12 @@
 import type { Credentials } from "../api/credentials.ts";
 import { pathOf } from "../api/path-of.ts";
-
-/** How a caller says who it is, by variables of the shell: a secret has no place in a command that is shown. */
-const headers: Readonly<Record<Credentials["kind"], string>> = {
-  token: '-H "authorization: Bearer $LONGRUN_TOKEN"',
-  key: '-H "x-api-key: $LONGRUN_API_KEY"',
-};
+import { credentialHeader } from "../ui/credential-header.ts";
 
 /** The commands that show an operation, by curl, grpcurl and longrun's own client; `root` is where the server is. */
 export function commandsFor(name: string, root: URL, kind?: Credentials["kind"]): readonly string[] {
   const { protocol, hostname, port, origin } = root;
   const isSecure = protocol === "https:";
-  const header = kind === undefined ? [] : [headers[kind]];
+  const header = credentialHeader(kind);
   const address = `${hostname}:${port || (isSecure ? 443 : 80)}`;
   const request = quoted(JSON.stringify({ name }));
   return [

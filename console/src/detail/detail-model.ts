@@ -49,6 +49,13 @@ export class DetailModel {
     this.liveness.value = "paused";
   }
 
+  /** Begins anew after an error. */
+  retry(): void {
+    this.stop();
+    this.error.value = undefined;
+    this.start();
+  }
+
   /** Reads the operation anew. */
   async read(): Promise<void> {
     const { signal } = this.#stop;

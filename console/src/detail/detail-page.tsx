@@ -19,6 +19,7 @@ export function DetailPage({ name }: { name: string }) {
   }, [model]);
   const record = model.record.value;
   const isGone = model.isGone.value;
+  const error = model.error.value;
   const parent = parentOf(name);
   return (
     <article class="detail">
@@ -35,7 +36,7 @@ export function DetailPage({ name }: { name: string }) {
           <LiveMark liveness={model.liveness.value} onPause={() => model.pause()} onResume={() => model.start()} />
         )}
         {record && !isGone && (
-          <Actions record={record} onCancelled={() => void model.read()} onDeleted={() => navigate(listOf(parent))} />
+          <Actions record={record} onCancelled={() => model.read()} onDeleted={() => navigate(listOf(parent))} />
         )}
       </div>
       {isGone ? (
@@ -43,10 +44,21 @@ export function DetailPage({ name }: { name: string }) {
           This operation has been deleted. Below is how it was last.
         </p>
       ) : (
-        <ErrorNote error={model.error.value} />
+        <ErrorNote error={error} />
       )}
-      {record && <Sections record={record} />}
-      {record === undefined && model.error.value === undefined && <p class="empty">Loading…</p>}
+      {record ? (
+        <Sections record={record} />
+      ) : error !== undefined ? (
+        <button type="button" onClick={() => model.retry()}>
+          Try again
+        </button>
+      ) : model.liveness.value === "away" ? (
+        <p class="error" role="alert">
+          The server is away. It is tried again until it answers.
+        </p>
+      ) : (
+        <p class="empty">Loading…</p>
+      )}
     </article>
   );
 }

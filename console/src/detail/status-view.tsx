@@ -1,5 +1,6 @@
 import { codes } from "../api/codes.ts";
 import type { AnyJson, StatusJson } from "../api/record.ts";
+import { LongText } from "../ui/long-text.tsx";
 import { PlainText } from "../ui/plain-text.tsx";
 import { encodedBytes } from "./encoded-bytes.ts";
 import { Facts } from "./facts.tsx";
@@ -21,7 +22,7 @@ export function StatusView({ status }: { status: StatusJson }) {
       </p>
       {message !== "" && (
         <p class="message">
-          <PlainText text={message} />
+          <LongText text={message} />
         </p>
       )}
       {details.map((detail, index) => (

@@ -24,7 +24,7 @@ export function Timeline({ record }: { record: OperationRecord }) {
               <li key={what} class={look}>
                 <span class="what">{what}</span>
                 <span class="muted">
-                  <Ago time={time} />
+                  <Ago time={time} isPast={look === undefined} />
                 </span>
                 <span class="muted number at">{dateText(time)}</span>
               </li>

@@ -6,8 +6,19 @@ import { ErrorNote } from "../ui/error-note.tsx";
 import { PlainText } from "../ui/plain-text.tsx";
 import { type CancelProgress, cancelAll, cancellable } from "./cancel-all.ts";
 
+const MOST_REASONS = 3;
+const LONGEST_REASON = 200;
+
+/** What is to be cancelled; whether that can begin; and what to do when it is over. */
+export interface BulkCancelProps {
+  readonly selection: Selection;
+  /** What goes on already is shown all the same. */
+  readonly isOffered: boolean;
+  readonly onDone: () => void;
+}
+
 /** Cancels everything in a selection that is not done, after saying how many that are; leaving the page stops it. */
-export function BulkCancel({ selection, onDone }: { selection: Selection; onDone: () => void }) {
+export function BulkCancel({ selection, isOffered, onDone }: BulkCancelProps) {
   const [counted, setCounted] = useState<Counts>();
   const [progress, setProgress] = useState<CancelProgress>();
   const [isRunning, setRunning] = useState(false);
@@ -31,25 +42,35 @@ export function BulkCancel({ selection, onDone }: { selection: Selection; onDone
   };
   return (
     <span class="row bulk">
-      {progress && (
-        <span role="status">
-          {progress.cancelled.toLocaleString()} asked to stop
-          {progress.failed > 0 && `, ${progress.failed.toLocaleString()} refused`}
-        </span>
-      )}
+      {progress && <BulkProgress progress={progress} />}
       <ErrorNote error={error} />
-      {isRunning ? (
-        <button type="button" onClick={() => stop.current.abort()}>
-          Stop
-        </button>
-      ) : (
-        <button type="button" onClick={ask}>
-          {selection.filter === "" ? "Cancel all…" : "Cancel these…"}
+      {(isRunning || isOffered) && (
+        <button type="button" onClick={isRunning ? () => stop.current.abort() : ask}>
+          {isRunning ? "Stop" : selection.filter === "" ? "Cancel all…" : "Cancel these…"}
         </button>
       )}
       {counted && (
         <BulkQuestion selection={selection} counts={counted} onRun={run} onClose={() => setCounted(undefined)} />
       )}
+    </span>
+  );
+}
+
+/** How far it is, and the most frequent reasons of what was refused. */
+function BulkProgress({ progress: { cancelled, refusals } }: { progress: CancelProgress }) {
+  const reasons = [...refusals].sort(([, one], [, other]) => other - one);
+  const refused = reasons.reduce((sum, [, count]) => sum + count, 0);
+  return (
+    <span role="status">
+      {cancelled.toLocaleString()} asked to stop
+      {refused > 0 && `, ${refused.toLocaleString()} refused: `}
+      {reasons.slice(0, MOST_REASONS).map(([reason, count], index) => (
+        <span key={reason}>
+          {index > 0 && "; "}
+          {count.toLocaleString()} × <PlainText text={reason} longest={LONGEST_REASON} />
+        </span>
+      ))}
+      {reasons.length > MOST_REASONS && "; and others"}
     </span>
   );
 }

@@ -1,6 +1,9 @@
+import { credentials } from "../api/credentials.ts";
+import { serverUrl } from "../api/request.ts";
 import { Link } from "../routing/link.tsx";
 import { listOf, type Route } from "../routing/route.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
+import { credentialHeader } from "../ui/credential-header.ts";
 
 /** Says why nothing is shown, and what to do first. */
 export function EmptyList({ route }: { route: Extract<Route, { page: "list" }> }) {
@@ -14,7 +17,8 @@ export function EmptyList({ route }: { route: Extract<Route, { page: "list" }> }
     );
   }
   const path = parent === "" ? "operations" : `${parent}/operations`;
-  const command = `curl -X POST '${new URL(`../v1/${path}`, document.baseURI).href}?operationId=first'`;
+  const header = credentialHeader(credentials.value?.kind);
+  const command = `${["curl", ...header].join(" ")} -X POST '${serverUrl(`v1/${path}`).href}?operationId=first'`;
   return (
     <div class="empty panel">
       <h2>No operations yet</h2>

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api/api-error.ts";
 import { navigate, type Route } from "../routing/route.ts";
+import { excerptAround } from "./excerpt-around.ts";
 import { FilterExamples } from "./filter-examples.tsx";
+
+const WRONG_ID = "filter-wrong";
 
 /** Takes a filter in the language of AIP-160; shows where it is wrong. */
 export function FilterBox({ route, error }: { route: Extract<Route, { page: "list" }>; error: unknown }) {
@@ -33,6 +36,7 @@ export function FilterBox({ route, error }: { route: Extract<Route, { page: "lis
           autocomplete="off"
           placeholder="state = FAILED AND labels.env = prod"
           aria-invalid={position !== undefined}
+          aria-describedby={position === undefined ? undefined : WRONG_ID}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
         />
@@ -44,19 +48,29 @@ export function FilterBox({ route, error }: { route: Extract<Route, { page: "lis
         )}
         <FilterExamples onPick={apply} />
       </form>
-      {position !== undefined && (
-        <pre class="at" aria-hidden="true">
-          {route.filter}
-          {"\n"}
-          {" ".repeat(position)}^
-        </pre>
-      )}
+      {position !== undefined && <Wrong filter={route.filter} position={position} />}
     </search>
+  );
+}
+
+function Wrong({ filter, position }: { filter: string; position: number }) {
+  const { excerpt, before } = excerptAround(filter, position);
+  return (
+    <>
+      <p id={WRONG_ID} class="hidden-visually">
+        The filter is wrong at character {position + 1} of {filter.length}: {excerpt}
+      </p>
+      <pre class="at" aria-hidden="true">
+        {excerpt}
+        {"\n"}
+        {" ".repeat(before)}^
+      </pre>
+    </>
   );
 }
 
 /** Where in what was typed the filter is wrong; undefined if it is not. */
 function positionOf(error: unknown, typed: string): number | undefined {
-  if (!(error instanceof ApiError) || error.reason !== "INVALID_FILTER") return undefined;
+  if (typed === "" || !(error instanceof ApiError) || error.reason !== "INVALID_FILTER") return undefined;
   return Math.min(typed.length, Number(error.metadata.position ?? 0));
 }

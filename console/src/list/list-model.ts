@@ -1,8 +1,10 @@
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { follow, type Liveness } from "../api/follow.ts";
 import { type Counts, countOperations, listRecords, type Selection } from "../api/operations.ts";
 import type { OperationRecord } from "../api/record.ts";
+import { retryDelay } from "../api/retry-delay.ts";
 import { throttled } from "../api/throttled.ts";
+import { truthfulLiveness } from "../api/truthful-liveness.ts";
 import { type OperationChange, watchOperations } from "../api/watch.ts";
 import type { Route } from "../routing/route.ts";
 import { applyChanges, nameIn } from "./apply-changes.ts";
@@ -24,13 +26,15 @@ export class ListModel {
   readonly counts = signal<Counts | undefined>(undefined);
   readonly nextPageToken = signal("");
   readonly error = signal<unknown>(undefined);
-  readonly liveness = signal<Liveness>("connecting");
+  readonly liveness = computed(() => truthfulLiveness(this.#followed.value, this.error.value));
+  readonly #followed = signal<Liveness>("connecting");
   readonly #route: Extract<Route, { page: "list" }>;
   readonly #readSoon = throttled(() => this.#read(), READ_AGAIN_MS);
   readonly #countSoon = throttled(() => this.#count(), COUNT_AGAIN_MS);
   readonly #pending = new Map<string, OperationChange>();
   #stop = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #reads = 0;
 
   constructor(route: Extract<Route, { page: "list" }>) {
@@ -52,7 +56,7 @@ export class ListModel {
       },
       onChange: (change) => this.#take(change),
       onLiveness: (liveness) => {
-        this.liveness.value = liveness;
+        this.#followed.value = liveness;
       },
       signal,
     });
@@ -63,13 +67,14 @@ export class ListModel {
     this.#stop.abort();
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#clearRetry();
     this.#pending.clear();
   }
 
   /** Stops until {@link start}, and says so. */
   pause(): void {
     this.stop();
-    this.liveness.value = "paused";
+    this.#followed.value = "paused";
   }
 
   /** Reads the page anew, soon. */
@@ -91,17 +96,25 @@ export class ListModel {
     if (this.#reads === 0) this.#pending.clear();
     this.#countSoon();
     const records = this.records.value;
-    if (this.selection.filter !== "" || records === undefined) this.#readSoon();
+    if (this.selection.filter !== "" || records === undefined) this.#readForChanges();
     else {
       const isFirst = this.#route.pageToken === "";
       this.records.value = applyChanges({ records, isFirst }, changes);
       // The page grows, so that the next one goes on where it ends; but not for ever.
-      if (this.records.value.length > LONGEST_PAGE) this.#readSoon();
+      if (this.records.value.length > LONGEST_PAGE) this.#readForChanges();
     }
+  }
+
+  /** What has been refused is asked again at its time, not at every change. */
+  #readForChanges(): void {
+    if (this.#retry === undefined) this.#readSoon();
   }
 
   async #read(): Promise<void> {
     const { signal } = this.#stop;
+    // A page that has been paused after this was asked for stands still.
+    if (signal.aborted) return;
+    this.#clearRetry();
     this.#reads++;
     try {
       const page = await listRecords(this.selection, {
@@ -116,11 +129,27 @@ export class ListModel {
         this.error.value = undefined;
       });
     } catch (error) {
-      if (!signal.aborted) this.error.value = error;
+      if (!signal.aborted) this.#fail(error);
     } finally {
       this.#reads--;
       if (this.#pending.size > 0) this.#timer ??= setTimeout(() => this.#show(), SHOW_CHANGES_MS);
     }
+  }
+
+  /** What was shown stays. Nothing is asked again before the user has mended what only they can. */
+  #fail(error: unknown): void {
+    const delay = retryDelay(error);
+    batch(() => {
+      this.error.value = error;
+      if (delay === undefined) this.pause();
+    });
+    this.#clearRetry();
+    if (delay !== undefined) this.#retry = setTimeout(this.#readSoon, delay);
+  }
+
+  #clearRetry(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   /** All states, whichever is chosen: their numbers are on the buttons that choose. */

@@ -37,7 +37,11 @@ export function ListPage({ route }: { route: Extract<Route, { page: "list" }> })
       <ErrorNote error={error} />
       <div class="row toolbar">
         <StateFilter route={route} counts={model.counts.value} />
-        {error === undefined && <BulkCancel selection={model.selection} onDone={() => model.refresh()} />}
+        <BulkCancel
+          selection={model.selection}
+          isOffered={records !== undefined && records.length > 0}
+          onDone={() => model.refresh()}
+        />
       </div>
       {records?.length === 0 && error === undefined && <EmptyList route={route} />}
       {records !== undefined && records.length > 0 && <OperationTable records={records} parent={parent} />}

@@ -50,10 +50,10 @@ function Row({ record, parent }: { record: OperationRecord; parent: string }) {
       <td class="work">
         <OperationWork record={record} />
       </td>
-      <td class="right">
-        <Ago time={createTime} />
+      <td class="right" data-label="Created">
+        <Ago time={createTime} isPast />
       </td>
-      <td class="right">
+      <td class="right" data-label="Took">
         <Elapsed from={startTime ?? createTime} to={endTime} />
       </td>
     </tr>

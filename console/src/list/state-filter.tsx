@@ -1,6 +1,7 @@
 import type { Counts } from "../api/operations.ts";
 import { type State, states } from "../api/record.ts";
 import { navigate, type Route } from "../routing/route.ts";
+import { PlainText } from "../ui/plain-text.tsx";
 import { stateName } from "../ui/state-chip.tsx";
 
 /** Chooses one state or all of them; says how many operations there are in each. */
@@ -27,6 +28,11 @@ export function StateFilter(props: { route: Extract<Route, { page: "list" }>; co
     <fieldset class="states">
       <legend class="hidden-visually">State</legend>
       {choice("", counts && [...counts.byState.values()].reduce((sum, each) => sum + each, 0))}
+      {route.state !== "" && !states.some((state) => state === route.state) && (
+        <p class="muted">
+          There is no state <PlainText text={route.state} longest={60} />; these are all.
+        </p>
+      )}
       {states.map((state) => choice(state, counts && (counts.byState.get(state) ?? 0)))}
     </fieldset>
   );

@@ -10,8 +10,16 @@ export interface Series {
 const HEIGHT = 60;
 const WIDTH = 10;
 
+/** What {@link BarChart} draws. */
+export interface BarChartProps {
+  readonly title: string;
+  readonly series: readonly Series[];
+  /** Over how many of the latest operations was counted, if there are more; the total is not known then. */
+  readonly latest?: number | undefined;
+}
+
 /** Numbers per minute as stacked bars, with a summary in words for those who do not see them. */
-export function BarChart({ title, series }: { title: string; series: readonly Series[] }) {
+export function BarChart({ title, series, latest }: BarChartProps) {
   const minutes = Math.max(...series.map(({ values }) => values.length));
   const sums = Array.from({ length: minutes }, (_, minute) => sumOf(series.map(({ values }) => values[minute] ?? 0)));
   const highest = Math.max(1, ...sums);
@@ -21,7 +29,9 @@ export function BarChart({ title, series }: { title: string; series: readonly Se
       <figcaption>
         {title}{" "}
         <span class="muted number">
-          {total} in {minutes} min, at most {Math.max(0, ...sums).toLocaleString()}
+          {latest === undefined
+            ? `${total} in ${minutes} min, at most ${Math.max(0, ...sums).toLocaleString()}`
+            : `${total} among the latest ${latest.toLocaleString()} operations`}
         </span>
       </figcaption>
       <svg viewBox={`0 0 ${minutes * WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={title}>

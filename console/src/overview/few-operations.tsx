@@ -36,7 +36,7 @@ function Few({ record }: { record: OperationRecord }) {
       </Link>
       <OperationWork record={record} />
       <span class="muted when">
-        {endTime ? <Ago time={endTime} /> : <Elapsed from={startTime ?? createTime} to={undefined} />}
+        {endTime ? <Ago time={endTime} isPast /> : <Elapsed from={startTime ?? createTime} to={undefined} />}
       </span>
     </li>
   );

@@ -1,8 +1,10 @@
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { follow, type Liveness } from "../api/follow.ts";
 import { type Counts, countOperations, listRecords } from "../api/operations.ts";
 import type { OperationRecord } from "../api/record.ts";
+import { retryDelay } from "../api/retry-delay.ts";
 import { throttled } from "../api/throttled.ts";
+import { truthfulLiveness } from "../api/truthful-liveness.ts";
 import { type OperationChange, watchOperations } from "../api/watch.ts";
 import { type Activity, activityBegin, activityOf } from "./recent-activity.ts";
 
@@ -23,10 +25,12 @@ export class OverviewModel {
   readonly slowest = signal<readonly OperationRecord[] | undefined>(undefined);
   readonly failures = signal<readonly OperationRecord[] | undefined>(undefined);
   readonly error = signal<unknown>(undefined);
-  readonly liveness = signal<Liveness>("connecting");
+  readonly liveness = computed(() => truthfulLiveness(this.#followed.value, this.error.value));
+  readonly #followed = signal<Liveness>("connecting");
   readonly #parent: string;
   readonly #readSoon = throttled(() => this.#read(), READ_AGAIN_MS);
   #stop = new AbortController();
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parent: string) {
     this.#parent = parent;
@@ -36,14 +40,15 @@ export class OverviewModel {
   start(): void {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    const timer = setInterval(this.#readSoon, READ_ANYWAY_MS);
+    const readAnyway = () => this.#followed.value !== "hidden" && this.#readForChanges();
+    const timer = setInterval(readAnyway, READ_ANYWAY_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
     void follow<OperationChange>({
       watch: (aborted, onOpen) => watchOperations({ parent: this.#parent, filter: "" }, aborted, onOpen),
       read: async () => this.#readSoon(),
-      onChange: this.#readSoon,
+      onChange: () => this.#readForChanges(),
       onLiveness: (liveness) => {
-        this.liveness.value = liveness;
+        this.#followed.value = liveness;
       },
       signal,
     });
@@ -52,16 +57,24 @@ export class OverviewModel {
   /** Leaves everything as it is. */
   stop(): void {
     this.#stop.abort();
+    this.#clearRetry();
   }
 
   /** Stops until {@link start}, and says so. */
   pause(): void {
     this.stop();
-    this.liveness.value = "paused";
+    this.#followed.value = "paused";
+  }
+
+  /** What has been refused is asked again at its time, not at every change. */
+  #readForChanges(): void {
+    if (this.#retry === undefined) this.#readSoon();
   }
 
   async #read(): Promise<void> {
     const { signal } = this.#stop;
+    if (signal.aborted) return;
+    this.#clearRetry();
     const parent = this.#parent;
     const now = Date.now();
     const list = (filter: string, pageSize: number, more: object = {}) =>
@@ -84,8 +97,24 @@ export class OverviewModel {
         this.error.value = undefined;
       });
     } catch (error) {
-      if (!signal.aborted) this.error.value = error;
+      if (!signal.aborted) this.#fail(error);
     }
+  }
+
+  /** What was shown stays. Nothing is asked again before the user has mended what only they can. */
+  #fail(error: unknown): void {
+    const delay = retryDelay(error);
+    batch(() => {
+      this.error.value = error;
+      if (delay === undefined) this.pause();
+    });
+    this.#clearRetry();
+    if (delay !== undefined) this.#retry = setTimeout(this.#readSoon, delay);
+  }
+
+  #clearRetry(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 }
 

@@ -52,12 +52,18 @@ function Charts({ model }: { model: OverviewModel }) {
   const activity = model.activity.value;
   if (activity === undefined) return null;
   const { started, succeeded, failed, cancelled } = activity;
+  const latest = model.isBusy.value ? MOST_COUNTED : undefined;
   return (
     <section class="panel" aria-label="Activity">
       <div class="charts">
-        <BarChart title="Started per minute" series={[{ name: "Started", look: "running", values: started }]} />
+        <BarChart
+          title="Started per minute"
+          series={[{ name: "Started", look: "running", values: started }]}
+          latest={latest}
+        />
         <BarChart
           title="Ended per minute"
+          latest={latest}
           series={[
             { name: "Failed", look: "failed", values: failed },
             { name: "Cancelled", look: "cancelled", values: cancelled },
@@ -65,7 +71,6 @@ function Charts({ model }: { model: OverviewModel }) {
           ]}
         />
       </div>
-      {model.isBusy.value && <p class="muted">Counted over the latest {MOST_COUNTED.toLocaleString()} operations.</p>}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import { keepScroll, newEntry } from "./scroll.ts";
 
 /** What the page shows, all of it in its URL. */
 export type Route =
@@ -14,6 +15,7 @@ export type Route =
 
 const url = signal(new URL(location.href));
 addEventListener("popstate", () => {
+  keepScroll();
   url.value = new URL(location.href);
 });
 
@@ -61,10 +63,16 @@ export function parentOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf("operations/") - 1));
 }
 
+/** Whether a text is the name of an operation, such as `projects/p/operations/o`. */
+export function isOperationName(text: string): boolean {
+  return /^(?:[^/]+\/)*operations\/[^/]+$/.test(text);
+}
+
 /** Goes to a route; with `replace`, going back skips the present one. */
 export function navigate(to: Route, { replace = false } = {}): void {
   const target = new URL(hrefOf(to), document.baseURI);
-  history[replace ? "replaceState" : "pushState"](null, "", target);
+  keepScroll();
+  history[replace ? "replaceState" : "pushState"](replace ? history.state : newEntry(), "", target);
   url.value = target;
 }
 

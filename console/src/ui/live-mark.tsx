@@ -5,7 +5,9 @@ const words: Readonly<Record<Liveness, string>> = {
   live: "Live",
   polling: "Every 5 s",
   paused: "Paused",
+  hidden: "Not followed while hidden",
   away: "Server away, trying again",
+  retrying: "Refused, trying again",
 };
 
 /** Says how what is shown is kept true, and lets the user stop that for a while. */

@@ -2,11 +2,15 @@ import { dateText } from "./date-text.ts";
 import { agoText, durationText } from "./duration-text.ts";
 import { now } from "./now.ts";
 
-/** How long ago a time was, or how far it is off; the time itself is its title. */
-export function Ago({ time }: { time: string }) {
+/**
+ * How long ago a time was, or how far it is off; the time itself is its title. What has happened (`isPast`) is never off,
+ * even if the browser's clock is behind the server's.
+ */
+export function Ago({ time, isPast = false }: { time: string; isPast?: boolean }) {
+  const at = Date.parse(time);
   return (
     <time class="number" dateTime={time} title={dateText(time)}>
-      {agoText(Date.parse(time), now.value)}
+      {agoText(isPast ? Math.min(at, now.value) : at, now.value)}
     </time>
   );
 }

@@ -11,7 +11,7 @@ import { duration } from "./arguments.ts";
 import { addConnectionOptions, connectClient, connectionOf } from "./connection.ts";
 import { ExitCode } from "./exit-code.ts";
 import { hint } from "./hint.ts";
-import { endWhenOutputFails, note } from "./standard-output.ts";
+import { note } from "./standard-output.ts";
 
 /** What a command that calls a server works with. */
 export interface Invocation {
@@ -60,7 +60,6 @@ export function clientCommand(definition: ClientCommand, setExitCode: (code: num
 }
 
 async function run(definition: ClientCommand, command: Command): Promise<ExitCode> {
-  endWhenOutputFails();
   const { output, timeout, descriptorSet, address, record } = command.opts();
   const types = withDescriptorSet(descriptorSet, (bytes) => new KnownTypes(bytes));
   const json = new ProtoJson(() => types.registry);

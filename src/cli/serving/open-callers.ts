@@ -2,6 +2,7 @@ import { ApiKeys } from "../../authentication/api-keys.ts";
 import type { Authenticate } from "../../authentication/authenticate.ts";
 import { authenticator } from "../../authentication/authenticator.ts";
 import { openKeySource } from "../../authentication/key-set-location.ts";
+import { messageOf } from "../../authentication/message-of.ts";
 import { TokenVerifier } from "../../authentication/token-verifier.ts";
 import { AccessPolicy } from "../../authorization/access-policy.ts";
 import { isAuthenticating } from "../../config/is-authenticating.ts";
@@ -9,6 +10,9 @@ import type { Config } from "../../config/settings.ts";
 import { WatchedFiles } from "../../files/watched-files.ts";
 import { inFile } from "./in-file.ts";
 import type { Reloading, WatchContext } from "./reloading.ts";
+
+/** What the names of all who can have proved who they are begin with. */
+const principalPrefixes = ["jwt:", "key:", "cert:"];
 
 /** How a server tells its callers; undefined if it does not ask who they are. Throws ConfigError. */
 export function openCallers(config: Config, context: WatchContext): Authenticate | undefined {
@@ -37,10 +41,12 @@ function openTokens(config: Config, { warn, reloaded, add }: WatchContext): Toke
   });
 }
 
-function openApiKeys(path: string | undefined, { warn, reloaded, add }: WatchContext): ApiKeys | undefined {
+function openApiKeys(path: string | undefined, { warn, advise, reloaded, add }: WatchContext): ApiKeys | undefined {
   if (path === undefined) return undefined;
   const options = { warn: warn("api-keys"), onReload: () => reloaded("api-keys") };
-  return add(inFile("--api-keys", () => ApiKeys.open(path, options)));
+  const keys = add(inFile("--api-keys", () => ApiKeys.open(path, options)));
+  if (keys.isEmpty) advise(`${path} has no keys: nobody can call by one.`);
+  return keys;
 }
 
 /** The policy that is in force; everybody who is authenticated may do everything without a file. */
@@ -49,11 +55,16 @@ function openPolicy(path: string | undefined, { warn, reloaded, add }: WatchCont
   const complain = warn("access-policy");
   const files: WatchedFiles<AccessPolicy> & Reloading = add(
     inFile("--access-policy", () =>
-      WatchedFiles.open([path], ([content]) => AccessPolicy.parse(String(content)), {
+      WatchedFiles.open([path], ([content]) => AccessPolicy.parse(String(content), { principalPrefixes }), {
         onReload: () => reloaded("access-policy"),
-        onError: (error) => complain(`${path}: ${(error as Error).message} The policy before it stays in force.`),
+        onError: (error) => complain(`${path}: ${sentence(error)} The policy before it stays in force.`),
       }),
     ),
   );
   return () => files.value;
+}
+
+/** The message of an error as a sentence; Node's have no full stop. */
+function sentence(error: unknown): string {
+  return messageOf(error).replace(/[^.]$/su, "$&.");
 }

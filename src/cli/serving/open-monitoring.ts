@@ -1,7 +1,7 @@
-import { ConfigError } from "../../config/config.ts";
 import { MonitoringServer } from "../../observe/monitoring-server.ts";
 import type { MonitoringPage } from "../../rest/monitoring/monitoring-pages.ts";
 import type { ListenAddress } from "../../transport/listener.ts";
+import { listenError } from "../listen-error.ts";
 
 /** Serves the pages for those who watch the server on an address of their own, if there is one. Rejects with ConfigError. */
 export async function openMonitoring(
@@ -9,8 +9,7 @@ export async function openMonitoring(
   pages: ReadonlyMap<string, MonitoringPage>,
 ): Promise<MonitoringServer | undefined> {
   if (address === undefined) return undefined;
-  return MonitoringServer.listen(address, pages).catch(({ code, message }: NodeJS.ErrnoException) => {
-    const why = code === "EADDRINUSE" ? "is in use by another process (EADDRINUSE)" : (code ?? message);
-    throw new ConfigError(`--metrics-listen ${address.host}:${address.port}: ${why}`);
+  return MonitoringServer.listen(address, pages).catch((error: NodeJS.ErrnoException) => {
+    throw listenError("--metrics-listen", address, error);
   });
 }

@@ -17,6 +17,8 @@ export class WatchedThings implements WatchContext, Reloading {
     this.#log.warn(message);
   };
 
+  readonly advise = (message: string) => this.#log.warn(message);
+
   readonly reloaded = (file: string) => {
     this.#reloads.count(file, "ok");
     this.#log.info({ file }, "read again");

@@ -3,6 +3,7 @@ import { defaultTokenAlgorithms } from "../../authentication/token-verifier.ts";
 import { parseAlgorithms } from "../algorithms.ts";
 import { parseCount } from "../count.ts";
 import { parseDurationWithin } from "../duration.ts";
+import { hideQuery } from "../hide-query.ts";
 import { parseRate } from "../rate.ts";
 import { fileSetting, setting, switchSetting } from "../setting.ts";
 import { parseTextList } from "../text-list.ts";
@@ -26,6 +27,7 @@ export const callerSettings = {
     description: "where the public keys (JWKS) of the issuer are: a file, or a URL",
     default: "",
     parse: (text) => (text === "" ? undefined : parseKeySetLocation(text)),
+    hideSecrets: hideQuery,
   }),
   "jwt-algorithms": setting({
     placeholder: "ALGORITHMS",

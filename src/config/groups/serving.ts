@@ -34,6 +34,7 @@ export const servingSettings = {
     description: "where clients find the server, for the documents; without it, the host that they ask",
     default: "",
     parse: parsePublicUrl,
+    hideSecrets: hidePassword,
   }),
   "shutdown-grace": setting({
     placeholder: "DURATION",

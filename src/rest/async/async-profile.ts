@@ -1,5 +1,6 @@
 import type { Registry } from "@bufbuild/protobuf";
-import type { BoundService } from "../../handlers/handler.ts";
+import { demandSight } from "../../handlers/demand-sight.ts";
+import type { BoundService, Precondition } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { OperationRegistry, Operations } from "../../proto/messages.ts";
 import { AnyJson } from "../by-id/any-json.ts";
@@ -7,6 +8,7 @@ import { OperationCalls } from "../by-id/operation-calls.ts";
 import { type Answer, operationProfile } from "../by-id/operation-profile.ts";
 import type { Caller } from "../caller.ts";
 import type { HttpHandler } from "../http.ts";
+import { RestCall } from "../rest-call.ts";
 import { rpcOf } from "../rpc-of.ts";
 import { apiError } from "./api-error.ts";
 import { asyncOperation, isUnfinished } from "./async-operation.ts";
@@ -53,7 +55,12 @@ export function asyncProfile(services: readonly BoundService[], options: AsyncPr
         verb: "cancel",
         rpc: rpcOf(Operations.method.cancelOperation),
         async answer(name, caller) {
-          await calls.cancel(name, caller);
+          // The answer is the operation, so who may not get it is refused while nothing is done.
+          const precondition: Precondition = (present) => {
+            demandSight(caller.principal, name);
+            caller.precondition?.(present);
+          };
+          await calls.cancel(name, new RestCall(caller, { precondition }));
           return show(name, caller);
         },
       },

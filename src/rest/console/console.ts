@@ -55,7 +55,7 @@ export function consolePages(options: ConsoleOptions, others: HttpHandler): Http
     if (path === mount) return { status: 308, headers: { location: besidePages(mount, query) } };
     const name = path.slice(mount.length + 1);
     if (name === "config.json") return reply(JSON_TYPE, config, "no-cache");
-    files ??= readFiles().catch((error: unknown) => {
+    files ??= filesAt(mount, readFiles).catch((error: unknown) => {
       files = undefined;
       throw error;
     });
@@ -63,6 +63,19 @@ export function consolePages(options: ConsoleOptions, others: HttpHandler): Http
     if (file === undefined) return { status: 404, headers: { "content-type": "text/plain" }, body: "Not found\n" };
     return fileReply(file, request);
   };
+}
+
+/** The built files, in which the page knows how many levels it is below the server's root: it is built for one. */
+async function filesAt(
+  mount: string,
+  readFiles: () => Promise<ReadonlyMap<string, ConsoleFile>>,
+): Promise<ReadonlyMap<string, ConsoleFile>> {
+  const files = await readFiles();
+  const page = files.get("index.html");
+  if (page === undefined) return files;
+  const up = "../".repeat(mount.split("/").length - 1);
+  const content = Buffer.from(Buffer.from(page.content).toString().replaceAll('="../', `="${up}`));
+  return new Map([...files, ["index.html", { ...page, content }]]);
 }
 
 /** The list of operations, from the mount itself; relative, for a proxy may have put something before that. */

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http2";
 import { LongrunError } from "../../errors.ts";
 import { quote } from "../../quote.ts";
-import { clampTimeout } from "./grpc-timeout.ts";
+import { withoutQuery } from "../path-label.ts";
+import { clampTimeout, hasPassed } from "./grpc-timeout.ts";
 import { toTrailersOnly } from "./status.ts";
 
 /** What a server lets through to grpc-js. */
@@ -16,6 +17,8 @@ export interface CallHeadLimits {
 export interface RefusedStream {
   readonly response: Readonly<Record<string, string | number>>;
   readonly error?: LongrunError;
+  /** Whether only those are told who may make calls. */
+  readonly forKnownCallers?: boolean;
 }
 
 /** The content types of calls whose messages are protobuf. */
@@ -47,7 +50,9 @@ export function checkCallHead(
     return { error, response: { ...toTrailersOnly(error), ":status": 405, allow: "POST" } };
   }
   if (!paths.has(path)) {
-    return refused(new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(path)}.`, { path }));
+    const asked = withoutQuery(path);
+    const error = new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(asked)}.`, { path: asked });
+    return { ...refused(error), forKnownCallers: true };
   }
   const size = metadataBytes(rawHeaders);
   if (size > maxMetadataBytes) {
@@ -61,6 +66,7 @@ export function checkCallHead(
     const message = `The grpc-timeout ${quote(String(timeout))} is malformed.`;
     return refused(new LongrunError("MALFORMED_CALL", message, { timeout: String(timeout) }));
   }
+  if (hasPassed(clamped)) return refused(deadlineExceeded());
   headers["grpc-timeout"] = clamped;
   return undefined;
 }
@@ -68,6 +74,11 @@ export function checkCallHead(
 /** A call that is refused with an error. */
 export function refused(error: LongrunError): RefusedStream {
   return { error, response: toTrailersOnly(error) };
+}
+
+/** What a call ends with whose client does not wait any more. */
+export function deadlineExceeded(): LongrunError {
+  return new LongrunError("DEADLINE_EXCEEDED", "The deadline of the call has passed.");
 }
 
 /** The size of a header list, names and values, as HTTP/2 counts it but for the constant per entry. */

@@ -1,6 +1,8 @@
 /** Milliseconds in each unit of a grpc-timeout. */
 const units: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 };
 
+const MICROSECOND = 1e-3;
+
 /** The longest timeout that fits the 32-bit timer of grpc-js, in whole hours. */
 const LONGEST = "596H";
 
@@ -18,6 +20,11 @@ export function clampTimeout(timeout: string): string | undefined {
   const milliseconds = parseGrpcTimeout(timeout);
   if (milliseconds === undefined) return undefined;
   return milliseconds > LONGEST_TIMEOUT ? LONGEST : timeout;
+}
+
+/** Whether a well-formed grpc-timeout is over when it is read: one of less than a microsecond is. */
+export function hasPassed(timeout: string): boolean {
+  return (parseGrpcTimeout(timeout) ?? 0) < MICROSECOND;
 }
 
 /** So many milliseconds as a grpc-timeout, rounded up so that it has no more than eight digits; 0 for less. */

@@ -1,11 +1,12 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import type { ServerHttp2Stream } from "node:http2";
 import { anonymous, type Principal } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
 import type { Admission } from "../admission.ts";
+import { headerValues } from "../header-values.ts";
 import { type CredentialHeaders, readCredentials } from "../read-credentials.ts";
 import type { Arrival } from "./arrival.ts";
-import { type RefusedStream, refused } from "./check-call-head.ts";
-import { formatGrpcTimeout, parseGrpcTimeout } from "./grpc-timeout.ts";
+import { deadlineExceeded, type RefusedStream, refused } from "./check-call-head.ts";
+import { formatGrpcTimeout, LONGEST_TIMEOUT, parseGrpcTimeout } from "./grpc-timeout.ts";
 import { HeldStreams } from "./held-streams.ts";
 import type { SessionPeers } from "./session-peers.ts";
 
@@ -62,7 +63,7 @@ export class StreamAdmission {
     }
     let principal: Principal | Promise<Principal>;
     try {
-      principal = admission.identify(() => readCredentials(credentialHeaders(headers), peers.certificateOf(stream)));
+      principal = admission.identify(() => readCredentials(credentialHeaders(arrival), peers.certificateOf(stream)));
     } catch (thrown) {
       this.#refuseFor(arrival, thrown);
       return;
@@ -99,7 +100,7 @@ export class StreamAdmission {
     const { stream, headers, time } = arrival;
     const timeout = parseGrpcTimeout(String(headers["grpc-timeout"]));
     const release = () => this.#held.release(stream, deadlineExceeded());
-    const timer = timeout === undefined ? undefined : setTimeout(release, timeout).unref();
+    const timer = timeout === undefined ? undefined : setTimeout(release, Math.min(timeout, LONGEST_TIMEOUT)).unref();
     const goOn = (next: () => void) => {
       clearTimeout(timer);
       next();
@@ -109,7 +110,12 @@ export class StreamAdmission {
       onValue: (principal) =>
         goOn(() => {
           if (timeout !== undefined) {
-            headers["grpc-timeout"] = formatGrpcTimeout(timeout - (performance.now() - time));
+            const left = timeout - (performance.now() - time);
+            if (left <= 0) {
+              this.refuse(arrival, refused(deadlineExceeded()), { principal });
+              return;
+            }
+            headers["grpc-timeout"] = formatGrpcTimeout(left);
           }
           this.#letInWithinRate(arrival, principal);
         }),
@@ -134,13 +140,9 @@ export class StreamAdmission {
   }
 }
 
-function deadlineExceeded(): LongrunError {
-  return new LongrunError("DEADLINE_EXCEEDED", "The deadline of the call has passed.");
-}
-
-function credentialHeaders(headers: IncomingHttpHeaders): CredentialHeaders {
+function credentialHeaders({ headers, rawHeaders }: Arrival): CredentialHeaders {
   return {
-    authorization: headers.authorization,
+    authorization: headerValues("authorization", rawHeaders),
     "x-api-key": textOf(headers["x-api-key"]),
     "x-goog-api-key": textOf(headers["x-goog-api-key"]),
   };

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Server, ServerInterceptor } from "@grpc/grpc-js";
 import { draining } from "../../errors.ts";
 import type { RequestStream } from "../request-stream.ts";
+import type { Arrival } from "./arrival.ts";
 import { CallRepairs } from "./call-repairs.ts";
 import { type CallHeadLimits, checkCallHead, meansGrpc, refused } from "./check-call-head.ts";
 import type { RequestWatch } from "./request-watch.ts";
@@ -57,13 +58,17 @@ export function guardStreams(
       onOther({ stream, headers, rawHeaders });
       return;
     }
-    const letIn = () => {
+    const giveToGrpc = () => {
       const all = interceptors.length === 0 ? own : [...own, ...interceptors];
       handleStream.call(server, all, stream, headers, flags, rawHeaders);
     };
-    const arrival = { stream, headers, time: performance.now(), letIn };
     const refusal = checkCallHead(headers, rawHeaders, limits) ?? (isDraining ? refused(draining()) : undefined);
-    if (refusal === undefined) admission.admit(arrival);
+    const letIn = () => {
+      if (refusal === undefined) giveToGrpc();
+      else admission.refuse(arrival, refusal, { principal: admission.principalOf(stream) });
+    };
+    const arrival: Arrival = { stream, headers, rawHeaders, time: performance.now(), letIn };
+    if (refusal === undefined || refusal.forKnownCallers) admission.admit(arrival);
     else admission.refuse(arrival, refusal);
   };
 

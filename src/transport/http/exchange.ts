@@ -4,6 +4,7 @@ import type { CallTrace } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
 import type { Reason } from "../../reasons.ts";
 import type { HttpReply } from "../../rest/http.ts";
+import { withoutQuery } from "../path-label.ts";
 import { codeOfStatus } from "./code-of-status.ts";
 import { discardBody, isStream } from "./discard-body.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
@@ -72,8 +73,7 @@ export class Exchange {
   /** The trace that the request belongs to. */
   get trace(): CallTrace {
     const { method, url, headers } = this.#request;
-    const [path = ""] = url.split("?", 1);
-    this.#trace ??= { http: { method, path }, header: (name) => headers[name]?.toString() };
+    this.#trace ??= { http: { method, path: withoutQuery(url) }, header: (name) => headers[name]?.toString() };
     return this.#trace;
   }
 
@@ -196,6 +196,7 @@ export class Exchange {
     const timeout = requestTimeout(headers);
     if (timeout === undefined) return undefined;
     const deadline = this.#arrival + timeout;
+    if (timeout === 0) throw tooLate();
     this.#deadlineTimer = setTimeout(() => this.refuse(tooLate()), Math.max(0, deadline - Date.now())).unref();
     return deadline;
   }

@@ -10,6 +10,8 @@ export interface IncomingRequest {
   readonly url: string;
   /** The headers by their names in lower case, the host among them. */
   readonly headers: IncomingHttpHeaders;
+  /** The names and values of the headers, one after the other, each as it came. */
+  readonly rawHeaders: readonly string[];
   /** The connection that it came by. */
   readonly socket: Socket;
   /** What the client expects of the server before it sends the body; undefined if nothing. */

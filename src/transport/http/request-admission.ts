@@ -4,6 +4,7 @@ import type { ClientCertificate } from "../../authentication/client-certificate.
 import { anonymous, type Principal } from "../../authorization/principal.ts";
 import { Admission, type AdmissionOptions } from "../admission.ts";
 import type { CertificateOf } from "../certificate-of.ts";
+import { headerValues } from "../header-values.ts";
 import { readCredentials } from "../read-credentials.ts";
 import type { IncomingRequest } from "./incoming-request.ts";
 import { queryCredentials } from "./query-credentials.ts";
@@ -36,7 +37,7 @@ export class RequestAdmission {
    * with, a {@link Refusal}: 401 with a challenge if it cannot be told who calls, 503 if not now, 429 for one request too many.
    */
   admit(
-    { method, socket }: IncomingRequest,
+    { method, rawHeaders, socket }: IncomingRequest,
     { target, headers }: RequestHead,
     onIdentified: (principal: Principal) => void,
   ): Principal | Promise<Principal> {
@@ -47,8 +48,10 @@ export class RequestAdmission {
       if (limit !== undefined) throw tooOften(limit.error, limit.wait);
       return principal;
     };
-    const credentials = (): Credentials =>
-      readCredentials(headers, this.#certificate(socket), queryCredentials(target));
+    const credentials = (): Credentials => {
+      const all = { ...headers, authorization: headerValues("authorization", rawHeaders) };
+      return readCredentials(all, this.#certificate(socket), queryCredentials(target));
+    };
     let principal: Principal | Promise<Principal>;
     try {
       principal = this.#admission.identify(credentials);

@@ -4,7 +4,7 @@ import { readTlsMaterial, type TlsMaterial } from "./tls-material.ts";
 
 /** Who is told about the files, and how often they are looked at. */
 export interface TlsCredentialsOptions extends Pick<WatchOptions<TlsMaterial>, "onError" | "interval" | "clock"> {
-  /** Called when new files have come into use. */
+  /** Called when new files have come into use, and when those in use are well again. */
   readonly onReload?: () => void;
   /** Called when a certificate that comes into use is not valid at this time. */
   readonly onWarning: (message: string) => void;

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
+import { TlsFileError } from "./tls-file-error.ts";
 
 /** What the files of TLS hold, known to be good. */
 export interface TlsMaterial {
@@ -14,24 +15,26 @@ export interface TlsMaterial {
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
- * Reads the contents of the files. Throws an Error that says which is not good: no PEM, a key that is encrypted or not that of the
- * certificate, no authority, or what OpenSSL refuses.
+ * Reads the contents of the files. Throws a {@link TlsFileError} that says which is not good: no PEM, a key that is encrypted
+ * or not that of the certificate, no authority; and an Error for what OpenSSL refuses besides.
  */
 export function readTlsMaterial(cert: Buffer, key: Buffer, clientCa: Buffer | undefined): TlsMaterial {
-  const [leaf] = certificatesIn(cert, "certificate");
-  if (clientCa !== undefined) certificatesIn(clientCa, "authority of the clients");
-  if (!leaf.checkPrivateKey(privateKeyIn(key))) throw new Error("the private key is not that of the certificate");
+  const [leaf] = certificatesIn(cert, "cert");
+  if (clientCa !== undefined) certificatesIn(clientCa, "clientCa");
+  if (!leaf.checkPrivateKey(privateKeyIn(key)))
+    throw new TlsFileError("key", "the private key is not that of the certificate");
   createSecureContext({ cert, key, ca: clientCa });
   return { cert, key, clientCa, validFrom: leaf.validFromDate, validTo: leaf.validToDate };
 }
 
-function certificatesIn(pem: Buffer, what: string): [X509Certificate, ...X509Certificate[]] {
+function certificatesIn(pem: Buffer, file: "cert" | "clientCa"): [X509Certificate, ...X509Certificate[]] {
+  const what = file === "cert" ? "certificate" : "authority of the clients";
   const [first, ...others] = pem.toString("latin1").match(CERTIFICATE) ?? [];
-  if (first === undefined) throw new Error(`the file of the ${what} has no certificate in PEM`);
+  if (first === undefined) throw new TlsFileError(file, `the file of the ${what} has no certificate in PEM`);
   try {
     return [new X509Certificate(first), ...others.map((text) => new X509Certificate(text))];
   } catch (error) {
-    throw new Error(`the file of the ${what} is malformed: ${messageOf(error)}`);
+    throw new TlsFileError(file, `the file of the ${what} is malformed: ${messageOf(error)}`);
   }
 }
 
@@ -39,7 +42,7 @@ function privateKeyIn(pem: Buffer): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch (error) {
-    throw new Error(`the private key cannot be read: ${messageOf(error)}`);
+    throw new TlsFileError("key", `the private key cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -48,6 +48,78 @@ test("says so if there is nothing to cancel", async () => {
   await page.getByRole("dialog").waitFor({ state: "detached" });
 });
 
+test("waits and goes on where too much was asked, and tells the reasons of what is refused", async () => {
+  const { url, producer } = await serve();
+  for (let index = 0; index < 12; index++) await producer.create(`op-${index}`);
+  const page = await openConsole(url);
+  let asked = 0;
+  await page.route(/:cancel$/, (route) => {
+    const name = /v1\/(.*):cancel/.exec(route.request().url())?.[1] ?? "";
+    if (/op-[34]$/.test(name)) {
+      return route.fulfill({ status: 403, json: { error: { message: `Nobody may cancel ${name}.` } } });
+    }
+    if (asked++ > 2) return route.continue();
+    return route.fulfill({ status: 429, headers: { "retry-after": "1" }, json: { error: { message: "Too many." } } });
+  });
+  await page.getByRole("button", { name: "Cancel all…" }).click();
+  await page.getByRole("button", { name: "Cancel 12 operations" }).click();
+
+  await page.getByText("10 asked to stop, 2 refused: 2 × Nobody may cancel ….").waitFor();
+  expect(await page.getByText("Too many.").count()).toBe(0);
+});
+
+test("goes on while the list cannot be read, which keeps what it has and tries again", async () => {
+  const { url, producer } = await serve();
+  for (let index = 0; index < 20; index++) await producer.create(`op-${index}`);
+  const page = await openConsole(`${url}?filter=state+%3D+PENDING`);
+  const held: Route[] = [];
+  await page.route(/:cancel$/, (route) => void held.push(route));
+  await page.getByRole("button", { name: "Cancel these…" }).click();
+  await page.getByRole("button", { name: "Cancel 20 operations" }).click();
+  let isRefusing = true;
+  await page.route(/:records\?/, (route) => {
+    if (!isRefusing) return route.continue();
+    const json = { error: { message: "Too many reads." } };
+    return route.fulfill({ status: 429, headers: { "retry-after": "1" }, json });
+  });
+  await producer.create("another");
+  await page.getByRole("alert").getByText("Too many reads.").waitFor();
+  await page.getByText("Refused, trying again").waitFor();
+  expect(await page.locator("tbody tr").count()).toBe(20);
+
+  await page.unroute(/:cancel$/);
+  for (const route of held) await route.continue();
+  await page.getByText("20 asked to stop").waitFor();
+  isRefusing = false;
+  await page.getByText("Live", { exact: true }).waitFor();
+  expect(await page.getByRole("alert").count()).toBe(0);
+  // Only the one that has come later is left.
+  await page.getByRole("link", { name: "another", exact: true }).waitFor();
+});
+
+test("counts as refused nothing that the user has stopped", async () => {
+  const { url, producer } = await serve();
+  for (let index = 0; index < 20; index++) await producer.create(`op-${index}`);
+  const page = await openConsole(url);
+  let asked = 0;
+  await page.route(/:cancel$/, (route) => (++asked > 4 ? undefined : route.continue()));
+  await page.getByRole("button", { name: "Cancel all…" }).click();
+  await page.getByRole("button", { name: "Cancel 20 operations" }).click();
+  await page.getByText("4 asked to stop").waitFor();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("button", { name: "Cancel all…" }).waitFor();
+  expect(await page.getByText("4 asked to stop").innerText()).toBe("4 asked to stop");
+});
+
+test("is not offered for an empty list", async () => {
+  const { url, producer } = await serve();
+  const page = await openConsole(url);
+  await page.getByText("No operations yet").waitFor();
+  expect(await page.getByRole("button", { name: "Cancel all…" }).count()).toBe(0);
+  await producer.create("first");
+  await page.getByRole("button", { name: "Cancel all…" }).waitFor();
+});
+
 test("stops when the user leaves the list", async () => {
   const { url, producer } = await serve();
   for (let index = 0; index < 30; index++) await producer.create(`op-${index}`);

@@ -85,6 +85,48 @@ test.each(["", "RUNNING"])("tells where a filter is wrong, with the state %p cho
   await row(page, "one").waitFor();
 });
 
+test("shows where a long filter is wrong, and tells those who do not see it", async () => {
+  const { url } = await serve();
+  const filter = `${"labels.env = prod AND ".repeat(10)}state ==`;
+  const page = await openConsole(`${url}?${new URLSearchParams({ filter })}`, {
+    viewport: { width: 360, height: 740 },
+  });
+  await page.getByRole("alert").waitFor();
+  const pre = page.locator("pre.at");
+  const [excerpt = "", caret = ""] = (await pre.innerText()).split("\n");
+  expect(excerpt).toMatch(/^….*state ==$/);
+  expect(excerpt[caret.indexOf("^")]).toBe("=");
+  expect(await pre.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+  const id = await page.getByLabel("Filter").getAttribute("aria-describedby");
+  expect(await page.locator(`#${id}`).innerText()).toContain("wrong at character");
+});
+
+test("says that there is no such state", async () => {
+  const { url } = await serve();
+  const page = await openConsole(`${url}?state=BOGUS`);
+  await page.getByText("There is no state BOGUS").waitFor();
+  await page.getByRole("alert").waitFor();
+  expect(await page.locator("pre.at").count()).toBe(0);
+});
+
+test("the command on an empty list, as those of an operation, says who calls by what the shell knows", async () => {
+  const { url, producer } = await serve();
+  const initScript = `sessionStorage.setItem("longrun credentials", '{"kind":"key","secret":"s"}')`;
+  const page = await openConsole(url, { initScript });
+  expect(await page.locator(".command code").innerText()).toMatch(/^curl -H "x-api-key: \$LONGRUN_API_KEY" -X POST/);
+
+  const name = await producer.create("job");
+  await page.goto(`${url}operation?name=${name}`);
+  await page.getByText("export LONGRUN_API_KEY=…").waitFor();
+});
+
+test("nothing that has happened is yet to come, even if the browser's clock is behind", async () => {
+  const { url, producer } = await serve();
+  await producer.create("job");
+  const page = await openConsole(url, { prepare: (opened) => opened.clock.setFixedTime(Date.now() - 3_600_000) });
+  expect(await row(page, "job").innerText()).toMatch(/\bnow\b/);
+});
+
 test("offers examples of filters, all of which the server takes", async () => {
   const { url, producer } = await serve();
   await producer.create("one");

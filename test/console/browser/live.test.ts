@@ -108,6 +108,75 @@ test("watches again when a stream comes to its end", async () => {
   await row(page, "job").waitFor();
 });
 
+test("asks no more what only the user can mend, and does not say that it is live", async () => {
+  const { url, producer } = await serve();
+  const page = await openConsole(url, { prepare: (opened) => opened.route(/:count/, (route) => route.abort()) });
+  await page.getByText("Live", { exact: true }).waitFor();
+  let reads = 0;
+  await page.route(/:records/, (route) => {
+    reads++;
+    const json = { error: { message: "Only ana may see these." } };
+    return route.fulfill({ status: 403, json });
+  });
+  await page.goto(`${url}?filter=state+%3D+PENDING`);
+  await page.getByText("Only ana may see these.").waitFor();
+  await page.getByText("Paused", { exact: true }).waitFor();
+  await producer.create("job");
+  const before = reads;
+  await page.unroute(/:records/);
+  await page.getByRole("button", { name: "Resume" }).click();
+  await row(page, "job").waitFor();
+  await page.getByText("Live", { exact: true }).waitFor();
+  expect(before).toBe(1);
+  expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+test.each(["", "overview"])("tries again what was refused for a moment, and says so: /console/%s", async (address) => {
+  const { url } = await serve();
+  let isRefusing = true;
+  const refuse = (page: Page) =>
+    page.route(/:records/, (route) => {
+      if (!isRefusing) return route.continue();
+      const json = { error: { message: "Too many reads." } };
+      return route.fulfill({ status: 429, headers: { "retry-after": "1" }, json });
+    });
+  const page = await openConsole(url + address, { prepare: refuse });
+  await page.getByText("Too many reads.").waitFor();
+  await page.getByText("Refused, trying again").waitFor();
+  isRefusing = false;
+  await page.getByText("Live", { exact: true }).waitFor();
+  expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+test("a page that is hidden has no stream, and reads anew when it is seen", async () => {
+  const { url, producer } = await serve();
+  const initScript =
+    "let isHidden = false; Object.defineProperty(document, 'hidden', { get: () => isHidden });" +
+    "addEventListener('hide', () => { isHidden = !isHidden; document.dispatchEvent(new Event('visibilitychange')); });";
+  const page = await openConsole(url, { initScript });
+  await page.getByText("Live", { exact: true }).waitFor();
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().includes(":watch"));
+  await page.evaluate(() => dispatchEvent(new Event("hide")));
+  await ended;
+  await page.getByText("Not followed while hidden").waitFor();
+  await producer.create("meanwhile");
+  expect(await row(page, "meanwhile").count()).toBe(0);
+
+  await page.evaluate(() => dispatchEvent(new Event("hide")));
+  await row(page, "meanwhile").waitFor();
+  await page.getByText("Live", { exact: true }).waitFor();
+});
+
+test("works two levels below the root", async () => {
+  const { url, producer } = await serve({ mount: "/ops/ui" });
+  await producer.create("job");
+  const page = await openConsole(url);
+  await page.getByText("Live", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "job", exact: true }).click();
+  const command = await page.locator(".command code").first().innerText();
+  expect(command).toContain(`${new URL("/v1/operations/job", url).href}`);
+});
+
 test("is never set back by an answer that is older than what it has heard", async () => {
   const { url, producer } = await serve();
   const name = await producer.create("job");

@@ -49,3 +49,15 @@ test("draws what has started and ended in the last minutes, live", async () => {
   await page.getByRole("region", { name: "Latest failures" }).getByRole("link", { name: "second" }).click();
   await page.getByRole("heading", { name: "second" }).waitFor();
 });
+
+test("of more operations than are counted, it says over how many it was counted", async () => {
+  const { url } = await serve();
+  const now = new Date().toISOString();
+  const operationRecords = new Array(1000).fill({ state: "SUCCEEDED", startTime: now, endTime: now });
+  const page = await openConsole(`${url}overview`, {
+    prepare: (opened) =>
+      opened.route(/fields=/, (route) => route.fulfill({ json: { operationRecords, nextPageToken: "more" } })),
+  });
+  await page.getByText("1,000 among the latest 1,000 operations").first().waitFor();
+  expect(await page.getByText("in 30 min,").count()).toBe(0);
+});

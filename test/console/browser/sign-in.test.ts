@@ -25,6 +25,33 @@ test("asks who calls, refuses what is not good, and takes what is", async () => 
   await page.getByText("Live", { exact: true }).waitFor();
 });
 
+test("refuses at once what no header can carry, and sends nothing", async () => {
+  const { url } = await serveKnown();
+  const page = await openConsole(url);
+  await page.getByLabel("Token", { exact: true }).fill("tok\u{2011}en");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("Character 4 cannot be sent").waitFor();
+  const field = page.getByLabel("Token", { exact: true });
+  expect(await field.getAttribute("aria-invalid")).toBe("true");
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+
+  await field.fill(TOKEN);
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "secret-plan" }).waitFor();
+});
+
+test("has the focus in the field, and stays with the API key after that was refused", async () => {
+  const { url } = await serveKnown();
+  const page = await openConsole(url);
+  await page.locator("input[type=password]:focus").waitFor();
+  await page.getByLabel("API key").check();
+  await page.locator("input[type=password]").fill("bad-key");
+  await page.keyboard.press("Enter");
+  await page.getByText("The server did not accept that API key.").waitFor();
+  await page.locator("input[type=password]:focus").waitFor();
+  expect(await page.getByRole("radio", { name: "API key" }).isChecked()).toBe(true);
+});
+
 test("keeps the credentials for the tab only: not in the URL, not for other tabs", async () => {
   const { url } = await serveKnown();
   const page = await openConsole(url);

@@ -3,6 +3,8 @@ import { LongrunServer, MemoryRepository, type Repository, type ServerOptions } 
 /** What a server with a console is made of. */
 export interface ConsoleServerOptions extends Partial<ServerOptions> {
   readonly readOnly?: boolean;
+  /** The path of the console; `/console` by default. */
+  readonly mount?: string;
   /** A free one by default. */
   readonly port?: number;
 }
@@ -16,12 +18,16 @@ export interface ConsoleServer {
   stop(): Promise<void>;
 }
 
-const MOUNT = "/console";
-
 /** Serves operations and their console, in this process. */
 export async function startConsoleServer(options: ConsoleServerOptions = {}): Promise<ConsoleServer> {
-  const { repository = new MemoryRepository(), readOnly = false, port: wanted = 0, ...others } = options;
-  const server = new LongrunServer({ ...others, repository, version: "0.1.0", console: { mount: MOUNT, readOnly } });
+  const {
+    repository = new MemoryRepository(),
+    readOnly = false,
+    mount = "/console",
+    port: wanted = 0,
+    ...others
+  } = options;
+  const server = new LongrunServer({ ...others, repository, version: "0.1.0", console: { mount, readOnly } });
   const port = await server.start({ host: "127.0.0.1", port: wanted });
-  return { port, url: `http://127.0.0.1:${port}${MOUNT}/`, repository, stop: () => server.stop(0) };
+  return { port, url: `http://127.0.0.1:${port}${mount}/`, repository, stop: () => server.stop(0) };
 }

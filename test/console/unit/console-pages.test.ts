@@ -49,6 +49,22 @@ test("the page is told the version, and whether it may change anything", async (
   expect(JSON.parse(String(body))).toEqual({ version: "1.2.3", readOnly: true });
 });
 
+test.each([
+  ["/console", "../"],
+  ["/ops/ui", "../../"],
+])("under %s the page knows that the root is at %s", async (mount, up) => {
+  const page = '<meta name="longrun-root" content="../"><a href="../v1/operations"><script src="./assets/a.js">';
+  const built = new Map([["index.html", file("text/html; charset=UTF-8", page)]]);
+  const { body } = await ask(
+    `GET ${mount}/`,
+    {},
+    handlerOf(mount, async () => built),
+  );
+  expect(String(body)).toBe(
+    `<meta name="longrun-root" content="${up}"><a href="${up}v1/operations"><script src="./assets/a.js">`,
+  );
+});
+
 test("without the slash, the address leads to the page, with its query and whatever a proxy has put before", async () => {
   expect(await ask("GET /console?parent=projects/p")).toEqual({
     status: 308,

@@ -72,8 +72,51 @@ test("ends with the stream when nothing more can change, and when it is told to"
   expect(jest.getTimerCount()).toBe(0);
 });
 
+test("has no stream while nobody sees the page, says so, and begins anew when it is seen", async () => {
+  const { told, watches, visibility } = followed([{ end: "open" }, { changes: ["a"], end: "open" }]);
+  await jest.advanceTimersByTimeAsync(0);
+  visibility.show(false);
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(told).toEqual(["live", "read", "hidden"]);
+  visibility.show(true);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(told).toEqual(["live", "read", "hidden", "connecting", "live", "read", "a"]);
+  expect(watches()).toBe(2);
+});
+
+test("asks nothing in a page that is opened behind others", async () => {
+  const visibility = new FakeVisibility();
+  visibility.show(false);
+  const { told, watches } = followed([{ end: "held back" }], { visibility });
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(told).toEqual(["hidden"]);
+  expect(watches()).toBe(0);
+});
+
+test("ends when it is told to while nobody sees the page, and says nothing more", async () => {
+  const { told, visibility, stop, followed: ended } = followed([{ end: "open" }]);
+  await jest.advanceTimersByTimeAsync(0);
+  visibility.show(false);
+  await jest.advanceTimersByTimeAsync(0);
+  stop();
+  await ended;
+  visibility.show(true);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(told).toEqual(["live", "read", "hidden"]);
+});
+
+class FakeVisibility extends EventTarget {
+  hidden = false;
+
+  show(isSeen: boolean): void {
+    this.hidden = !isSeen;
+    this.dispatchEvent(new Event("visibilitychange"));
+  }
+}
+
 function followed(streams: readonly Stream[], more: Partial<FollowOptions<string>> = {}) {
   const told: string[] = [];
+  const visibility = new FakeVisibility();
   const stop = new AbortController();
   let watches = 0;
   async function* watch(signal: AbortSignal, onOpen: () => void) {
@@ -88,8 +131,9 @@ function followed(streams: readonly Stream[], more: Partial<FollowOptions<string
     read: async () => void told.push("read"),
     onChange: (change) => told.push(change),
     onLiveness: (liveness) => told.push(liveness),
+    visibility,
     signal: stop.signal,
     ...more,
   });
-  return { told, watches: () => watches, stop: () => stop.abort(), followed: promise };
+  return { told, visibility, watches: () => watches, stop: () => stop.abort(), followed: promise };
 }

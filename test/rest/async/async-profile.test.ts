@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
+import type { AuditEvent } from "../../../src/observe/audit/audit-event.ts";
+import { auditedHandlers } from "../../../src/observe/audit/audited-handlers.ts";
+import { KnownTypes } from "../../../src/proto/known-types.ts";
 import { Code } from "../../../src/proto/messages.ts";
+import { asyncProfile } from "../../../src/rest/async/async-profile.ts";
+import { callerWith } from "../../handlers/call-handlers.ts";
 import { failed, succeeded } from "../../operations/requests.ts";
+import { sender } from "../by-id/send.ts";
 import { expectApiError, expectAsyncOperation } from "./async-schemas.ts";
 import { setUp } from "./set-up.ts";
 
@@ -105,6 +111,25 @@ describe("POST /operations/{id}/cancel", () => {
     const { start, send } = setUp();
     await start("a");
     expect((await send("POST /async/v1/operations/a/cancel", { headers, body })).status).toBe(200);
+  });
+});
+
+describe("cancelling without being allowed to get", () => {
+  const policy = "{ roles: { stopper: [cancel] }, rules: [{ role: stopper, principals: ['*'], parents: ['**'] }] }";
+
+  test("does nothing, is told as not there, and is audited", async () => {
+    const { start, service, services, clock } = setUp();
+    await start("a");
+    const events: AuditEvent[] = [];
+    const audited = services.map((each) => auditedHandlers(each, (event) => events.push(event), clock));
+    const types = new KnownTypes();
+    const send = sender(asyncProfile(audited, { mount: "/async/v1", types: () => types.registry, clock }));
+    const { principal } = callerWith(policy);
+    const { status, json } = await send("POST /async/v1/operations/a/cancel", { principal });
+    expect(status).toBe(404);
+    expect(json).toMatchObject({ type: "not_found" });
+    expect((await service.get("operations/a")).cancelTime).toBeUndefined();
+    expect(events).toMatchObject([{ action: "cancel", name: "operations/a", principal: "jwt:x", code: "NOT_FOUND" }]);
   });
 });
 

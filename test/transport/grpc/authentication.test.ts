@@ -113,6 +113,17 @@ describe("while it is being found out who calls", () => {
     expect(calls.map((each) => each.principal.name)).toEqual(["key:ci"]);
   });
 
+  test("what is known when the deadline has passed is too late", async () => {
+    const { call, calls, later, isWaiting } = await setUp();
+    const answer = call({ ...LATER, "grpc-timeout": "1H" });
+    await isWaiting;
+    const clock = jest.spyOn(performance, "now").mockReturnValue(performance.now() + 3_600_000);
+    later.resolve(principal("late"));
+    expect((await answer).error?.reason).toBe("DEADLINE_EXCEEDED");
+    clock.mockRestore();
+    expect(calls).toEqual([]);
+  });
+
   test("the client may go", async () => {
     const { session, call, calls, later, isWaiting } = await setUp();
     const headers = { ":method": "POST", ":path": CHECK, "content-type": "application/grpc", ...LATER };
@@ -171,9 +182,39 @@ test("a principal who makes too many calls is told when to come back", async () 
   expect(await call(key)).toMatchObject({ code: 0 });
 });
 
-test("calls of no method are reported without their queries", async () => {
+test("which methods there are is told only to those who may call", async () => {
+  const { call, reports, reported, later, isWaiting } = await setUp({ rateLimiter: { take: () => 0 } });
+  const unknown = { ":path": "/a.B/C" };
+  expect((await call({ ...unknown, authorization: "Bearer bad" })).error?.reason).toBe("TOKEN_INVALID");
+  expect((await call(unknown)).error?.reason).toBe("CREDENTIALS_MISSING");
+  expect((await call({ ...unknown, "x-api-key": "good" })).error?.reason).toBe("NOT_IMPLEMENTED");
+  const answer = call({ ...unknown, authorization: "Bearer later", "grpc-timeout": "99999999H" });
+  await isWaiting;
+  later.resolve(principal("late"));
+  expect((await answer).error?.reason).toBe("NOT_IMPLEMENTED");
+  await reported(4);
+  expect(reports.map(({ principal }) => principal)).toEqual(["anonymous", "anonymous", "key:ci", "late"]);
+});
+
+test("calls of no method count for the rate", async () => {
+  const { call } = await setUp({ rateLimiter: { take: () => 10 } });
+  expect((await call({ ":path": "/a.B/C", "x-api-key": "good" })).error?.reason).toBe("RATE_LIMITED");
+});
+
+test.each(["0n", "0H", "00000000m", "999n"])("a deadline of %s has passed when the call comes", async (timeout) => {
+  const { call, calls } = await setUp();
+  for (const path of [CHECK, WATCH]) {
+    const { code, error } = await call({ ":path": path, "x-api-key": "good", "grpc-timeout": timeout });
+    expect([code, error?.reason]).toEqual([4, "DEADLINE_EXCEEDED"]);
+  }
+  expect(calls).toEqual([]);
+});
+
+test("calls of no method are answered and reported without their queries", async () => {
   const { call, reports, reported } = await setUp();
-  await call({ ":path": "/a.B/C?key=hunter2" });
+  const { error } = await call({ ":path": "/a.B/C?key=hunter2", "x-api-key": "good" });
+  expect(error?.message).toBe('There is no method "/a.B/C".');
+  expect(error?.errorInfo?.metadata).toEqual({ path: "/a.B/C" });
   await call({ ":path": CHECK, "grpc-timeout": "x" });
   await reported(2);
   expect(reports).toMatchObject([

@@ -44,6 +44,7 @@ export async function serveCallers(options: Partial<GrpcTransportOptions>) {
   });
   const session = rawSession(port);
   return {
+    port,
     session,
     /** The calls that handlers have had so far. */
     calls,

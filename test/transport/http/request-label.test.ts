@@ -11,6 +11,13 @@ test.each([
   [`/${"a".repeat(80)}`, `/${"a".repeat(79)}…`],
   ['/a"b\\c\n', "/a%22b%5Cc%0A"],
   ["/é", "/%C3%A9"],
+  ["https://user:secret@a.test:80/v1/operations?key=secret", "/v1/operations"],
+  ["HTTP+x://secret@a.test/v1", "/v1"],
+  ["https://user:secret@a.test?key=secret", ""],
+  ["user:secret@a.test:443", "a.test:443"],
+  ["/v1/operations/a@b", "/v1/operations/a@b"],
+  ["/v1/https://a.test/b", "/v1/https://a.test/b"],
+  ["*", "*"],
 ])("the target %j is logged as %j", (target, path) => {
   expect(requestLabel("GET", target)).toBe(`GET ${path}`);
 });

@@ -240,6 +240,13 @@ describe("the deadline", () => {
     expect(requests).toHaveLength(1);
   });
 
+  test.each(["Grpc-Timeout: 0n", "X-Server-Timeout: 0"])("by %j has passed when the request comes", async (header) => {
+    const { send, requests } = await serveHttp();
+    const response = await send(request("/", header));
+    expect(response).toMatchObject({ status: 504, json: { error: { status: "DEADLINE_EXCEEDED" } } });
+    expect(requests).toEqual([]);
+  });
+
   test("ends a request that is not answered by then", async () => {
     let signal: AbortSignal | undefined;
     const { send, reports, reported } = await serveHttp((given) => {

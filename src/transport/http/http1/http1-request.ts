@@ -9,6 +9,7 @@ export class Http1Request implements IncomingRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  readonly rawHeaders: readonly string[];
   readonly socket: Socket;
   readonly body: IncomingMessage;
 
@@ -16,6 +17,7 @@ export class Http1Request implements IncomingRequest {
     this.method = message.method ?? "";
     this.url = message.url ?? "";
     this.headers = message.headers;
+    this.rawHeaders = message.rawHeaders;
     this.socket = message.socket;
     this.body = message;
   }

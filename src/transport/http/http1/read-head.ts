@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { headerValues } from "../../header-values.ts";
 import { closing } from "../refusal.ts";
 import { type RequestHead, requestHead } from "../request-head.ts";
 import { checkFraming } from "./check-framing.ts";
@@ -15,15 +16,10 @@ export function readHead(request: IncomingMessage): RequestHead {
   const { url = "", rawHeaders, httpVersion, socket } = request;
   const [, authority, path] = url.startsWith("/") ? [] : (ABSOLUTE.exec(url) ?? []);
   const target = path === undefined || path.startsWith("/") ? (path ?? url) : `/${path}`;
-  const hosts = valuesOf("host", rawHeaders);
+  const hosts = headerValues("host", rawHeaders);
   if (hosts.length > 1) throw closing("The request has more than one Host header.");
   if (hosts.length === 0 && httpVersion !== "1.0") throw closing("The request has no Host header.");
   return requestHead(target, authority ?? hosts[0] ?? addressOf(socket), request);
-}
-
-/** The values of a header, each as it came, in what alternates names and values. */
-function valuesOf(name: string, rawHeaders: readonly string[]): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }
 
 function addressOf({ localAddress = "", localPort }: Socket): string {

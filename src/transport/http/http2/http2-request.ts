@@ -13,6 +13,7 @@ export class Http2Request implements IncomingRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  readonly rawHeaders: readonly string[];
   readonly socket: Socket;
   readonly body: ServerHttp2Stream;
   readonly #authority: string | undefined;
@@ -25,6 +26,7 @@ export class Http2Request implements IncomingRequest {
     this.method = method;
     this.url = path;
     this.headers = { ...(authority !== undefined && { host: authority }), ...regularHeaders(headers) };
+    this.rawHeaders = rawHeaders;
     this.socket = socket;
     this.body = stream;
     this.#authority = authority;

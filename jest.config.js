@@ -3,6 +3,7 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",
+    "<rootDir>/test/attacks/",
     "<rootDir>/test/clients/",
     "<rootDir>/test/console/browser/",
     "<rootDir>/test/package/",

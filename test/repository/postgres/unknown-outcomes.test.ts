@@ -202,7 +202,7 @@ test("a read whose answer is lost is repeated, and nobody notices", async () => 
 });
 
 test("what is not answered in time is unavailable, and the connection is not used again", async () => {
-  const impatient = await open(proxy.url, { timeout: 300, connections: 1 });
+  const impatient = await open(proxy.url, { timeout: 2000, connections: 1 });
   await insert(impatient, "operations/a");
   proxy.stall("answers");
   await expect(impatient.read("operations/a")).rejects.toMatchObject({ reason: "REPOSITORY_UNAVAILABLE" });

@@ -1,7 +1,7 @@
 import { readStored, store } from "../storage.ts";
 
 const KEY = "longrun scroll";
-/** What comes later than this does not move the page any more. */
+/** What comes later than this does not move the page any more; nor does anything once the user does something. */
 const WAIT_MS = 5000;
 
 // The browser would scroll before what is to be shown has come.
@@ -30,10 +30,7 @@ export function restoreScroll(): void {
   scrollTo(0, wanted);
   if (wanted === 0) return;
   const ended = new AbortController();
-  const observer = new ResizeObserver(() => {
-    scrollTo(0, wanted);
-    if (Math.abs(scrollY - wanted) <= 1) ended.abort();
-  });
+  const observer = new ResizeObserver(() => scrollTo(0, wanted));
   const { signal } = ended;
   signal.addEventListener("abort", () => observer.disconnect());
   for (const event of ["wheel", "touchstart", "keydown", "pointerdown", "popstate"]) {

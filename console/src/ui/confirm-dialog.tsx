@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** What a dialog asks, and what becomes of the answer. */
 export interface ConfirmDialogProps {
@@ -14,7 +14,8 @@ export interface ConfirmDialogProps {
 /** Asks before something is done that cannot be undone. The browser keeps the focus within, and Escape closes it. */
 export function ConfirmDialog({ title, action, onConfirm, onClose, children }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // At once, or a key that is pressed meanwhile would go past it.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = () => dialog.current?.close();
   const confirm = () => {
     onConfirm?.();

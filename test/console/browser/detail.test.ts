@@ -125,6 +125,7 @@ test("deletes an operation after asking, and goes to the list", async () => {
   const page = await openConsole(detailOf(url, name));
 
   await page.getByRole("button", { name: "Delete…" }).click();
+  await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await producer.record(name)).toMatchObject({ state: "PENDING" });

@@ -40,6 +40,7 @@ test("after a dialog the focus is back where it was, also while something is don
   });
 
   await page.getByRole("button", { name: "Cancel…" }).click();
+  await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await focused(page)).toBe("BUTTON Cancel…");

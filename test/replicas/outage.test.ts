@@ -22,6 +22,14 @@ afterAll(async () => {
   await postgres.close();
 }, 60_000);
 
+/** Waits for an operation, and resolves when the server has read it: from then on it sleeps. */
+async function beginWait(replica: Replica, name: string) {
+  const reads = await replica.reads();
+  const wait = replica.operations.waitOperation({ name }, { deadline: 60_000 });
+  while ((await replica.reads()) === reads) {}
+  return { wait };
+}
+
 /** Calls again until the server is available. */
 async function persist<Result>(call: () => Promise<Result>): Promise<Result> {
   for (;;) {
@@ -38,10 +46,10 @@ test.each(["fast", "immediate", "kill"] as const)(
   async (how) => {
     if (!a || !b) throw new Error("no replicas");
     const { name } = await a.registry.createOperation({ operationId: how });
-    const waits = [a, b].map(({ operations }) => operations.waitOperation({ name }, { deadline: 60_000 }));
     const streams = [a, b].map(({ grpc }) => serverStream(grpc, OperationRegistry.method.watchOperation, { name }));
     const all = serverStream(b.grpc, OperationRegistry.method.watchOperations, { parent: "" });
     await Promise.all([all.headers, ...streams.map((stream) => stream.count(1))]);
+    const waits = (await Promise.all([a, b].map((replica) => beginWait(replica, name)))).map(({ wait }) => wait);
     let settled = 0;
     for (const end of [...waits, ...streams.map(({ ended }) => ended), all.ended]) void end.finally(() => settled++);
 

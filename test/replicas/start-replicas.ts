@@ -1,3 +1,4 @@
+import { samplesOf } from "../observe/support/exposition.ts";
 import { GrpcTestClient } from "../server/support/grpc-test-client.ts";
 import { type ServerProcess, startServer } from "../support/start-server.ts";
 
@@ -13,6 +14,13 @@ export class Replica extends GrpcTestClient {
   /** Starts a server on the database of a URL, in a process of its own. */
   static async start(url: string): Promise<Replica> {
     return new Replica(await startServer(["--repository", url, "--log-level", "warn"]));
+  }
+
+  /** How many operations the server has read from its repository. */
+  async reads(): Promise<number> {
+    const page = { read: async () => (await fetch(`http://${this.server.address}/metrics`)).text() };
+    const metric = "longrun_repository_duration_seconds";
+    return (await samplesOf(page, metric, `${metric}_count`))["method=read"] ?? 0;
   }
 
   /** Ends the server, and all calls of the client. */

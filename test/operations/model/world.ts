@@ -43,7 +43,9 @@ export function step(
     const created = createdBy(call, world, now, policy, uid);
     const asked = [...world.values()].find(({ request }) => request !== undefined && request === created.request);
     const given = (next: Modelled) =>
-      call.validateOnly || next.end !== undefined || next.view.leaseEpoch !== 1 ? next.view : grant(next);
+      call.lease && !call.validateOnly && next.end === undefined && next.view.leaseEpoch === 1
+        ? grant(next)
+        : next.view;
     if (asked) return asked.fingerprint === created.fingerprint ? [world, given(asked)] : refuse("REQUEST_ID_REUSED");
     if (world.has(created.view.name)) return refuse("OPERATION_ALREADY_EXISTS");
     if (created.end === undefined && isHeld(world, created.target)) return refuse("EXCLUSIVE_TARGET_HELD");

@@ -3,11 +3,16 @@ import type { Change, Repository } from "../../../src/repository/repository.ts";
 import { plain } from "../../operations/plain.ts";
 import { insert, newRecord, next, type Open } from "./records.ts";
 
-/** Collects changes, which may come late. */
+/** Collects changes, which may come late, each once: a repository may tell of one again. */
 function collect(repository: Repository) {
   const changes: Change[] = [];
+  const told = new Set<string>();
   let wake = () => {};
   const unsubscribe = repository.subscribe((change) => {
+    const { name, record, deleted, deletedVersion } = change;
+    const key = JSON.stringify([name, record?.uid, record?.revision, (deleted ?? deletedVersion)?.uid]);
+    if (told.has(key)) return;
+    told.add(key);
     changes.push(change);
     wake();
   });

@@ -18,20 +18,21 @@ export function ListPage({ route }: { route: Extract<Route, { page: "list" }> })
     () => new ListModel({ page: "list", parent, filter, state, pageToken }),
     [parent, filter, state, pageToken],
   );
+  const { upkeep } = model;
   useEffect(() => {
-    model.start();
-    return () => model.stop();
-  }, [model]);
+    upkeep.start();
+    return () => upkeep.stop();
+  }, [upkeep]);
   useListKeys(model);
   const records = model.records.value;
-  const error = model.error.value;
+  const error = upkeep.error.value;
   const next = model.nextPageToken.value;
   return (
     <>
       <div class="row heading">
         <h1>Operations</h1>
         <ParentPicker parent={parent} onPick={(picked) => navigate(listOf(picked, filter, state))} />
-        <LiveMark liveness={model.liveness.value} onPause={() => model.pause()} onResume={() => model.start()} />
+        <LiveMark liveness={upkeep.liveness.value} onPause={() => upkeep.pause()} onResume={() => upkeep.start()} />
       </div>
       <FilterBox route={route} error={error} />
       <ErrorNote error={error} />
@@ -40,7 +41,7 @@ export function ListPage({ route }: { route: Extract<Route, { page: "list" }> })
         <BulkCancel
           selection={model.selection}
           isOffered={records !== undefined && records.length > 0}
-          onDone={() => model.refresh()}
+          onDone={() => upkeep.refresh()}
         />
       </div>
       {records?.length === 0 && error === undefined && <EmptyList route={route} />}

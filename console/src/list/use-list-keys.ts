@@ -20,7 +20,7 @@ const actions: Readonly<Record<string, (model: ListModel) => void>> = {
   "/": () => document.getElementById("filter")?.focus(),
   j: () => move(1),
   k: () => move(-1),
-  p: (model) => (model.liveness.value === "paused" ? model.start() : model.pause()),
+  p: ({ upkeep }) => (upkeep.liveness.value === "paused" ? upkeep.start() : upkeep.pause()),
 };
 
 function move(by: number): void {

@@ -1,11 +1,7 @@
-import { batch, computed, signal } from "@preact/signals";
-import { follow, type Liveness } from "../api/follow.ts";
-import { type Counts, countOperations, listRecords } from "../api/operations.ts";
+import { signal } from "@preact/signals";
+import { type Counts, countOperations, listRecords, type RecordPage } from "../api/operations.ts";
 import type { OperationRecord } from "../api/record.ts";
-import { retryDelay } from "../api/retry-delay.ts";
-import { throttled } from "../api/throttled.ts";
-import { truthfulLiveness } from "../api/truthful-liveness.ts";
-import { type OperationChange, watchOperations } from "../api/watch.ts";
+import { Upkeep } from "../api/upkeep.ts";
 import { type Activity, activityBegin, activityOf } from "./recent-activity.ts";
 
 const READ_AGAIN_MS = 2000;
@@ -16,6 +12,15 @@ const FEW = 6;
 /** The activity is counted over so many operations at most; busier parents see the latest of them. */
 export const MOST_COUNTED = 1000;
 
+/** What is read of a parent at a time. */
+interface Reading {
+  readonly now: number;
+  readonly counts: Counts;
+  readonly recent: RecordPage;
+  readonly slowest: RecordPage;
+  readonly failures: RecordPage;
+}
+
 /** What is going on in a parent, and what keeps it true. */
 export class OverviewModel {
   readonly counts = signal<Counts | undefined>(undefined);
@@ -24,98 +29,48 @@ export class OverviewModel {
   readonly isBusy = signal(false);
   readonly slowest = signal<readonly OperationRecord[] | undefined>(undefined);
   readonly failures = signal<readonly OperationRecord[] | undefined>(undefined);
-  readonly error = signal<unknown>(undefined);
-  readonly liveness = computed(() => truthfulLiveness(this.#followed.value, this.error.value));
-  readonly #followed = signal<Liveness>("connecting");
-  readonly #parent: string;
-  readonly #readSoon = throttled(() => this.#read(), READ_AGAIN_MS);
-  #stop = new AbortController();
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly upkeep: Upkeep<Reading>;
 
   constructor(parent: string) {
-    this.#parent = parent;
+    this.upkeep = new Upkeep({
+      parent,
+      ask: (signal) => readParent(parent, signal),
+      show: (reading) => this.#show(reading),
+      restMs: READ_AGAIN_MS,
+      onChange: () => this.upkeep.refreshForChanges(),
+      onStart: (signal) => this.#refreshAnyway(signal),
+    });
   }
 
-  /** Reads everything and keeps it true until {@link stop} or {@link pause}. */
-  start(): void {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    const readAnyway = () => this.#followed.value !== "hidden" && this.#readForChanges();
-    const timer = setInterval(readAnyway, READ_ANYWAY_MS);
+  #refreshAnyway(signal: AbortSignal): void {
+    const { liveness } = this.upkeep;
+    const timer = setInterval(() => {
+      if (liveness.value !== "hidden") this.upkeep.refreshForChanges();
+    }, READ_ANYWAY_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
-    void follow<OperationChange>({
-      watch: (aborted, onOpen) => watchOperations({ parent: this.#parent, filter: "" }, aborted, onOpen),
-      read: async () => this.#readSoon(),
-      onChange: () => this.#readForChanges(),
-      onLiveness: (liveness) => {
-        this.#followed.value = liveness;
-      },
-      signal,
-    });
   }
 
-  /** Leaves everything as it is. */
-  stop(): void {
-    this.#stop.abort();
-    this.#clearRetry();
+  #show({ now, counts, recent, slowest, failures }: Reading): void {
+    this.counts.value = counts;
+    this.activity.value = activityOf(recent.records, now);
+    this.isBusy.value = recent.nextPageToken !== "";
+    this.slowest.value = slowest.records;
+    this.failures.value = [...failures.records].sort((one, other) => endOf(other) - endOf(one));
   }
+}
 
-  /** Stops until {@link start}, and says so. */
-  pause(): void {
-    this.stop();
-    this.#followed.value = "paused";
-  }
-
-  /** What has been refused is asked again at its time, not at every change. */
-  #readForChanges(): void {
-    if (this.#retry === undefined) this.#readSoon();
-  }
-
-  async #read(): Promise<void> {
-    const { signal } = this.#stop;
-    if (signal.aborted) return;
-    this.#clearRetry();
-    const parent = this.#parent;
-    const now = Date.now();
-    const list = (filter: string, pageSize: number, more: object = {}) =>
-      listRecords({ parent, filter }, { pageSize, signal, ...more });
-    const fields = "operationRecords(state,startTime,endTime),nextPageToken";
-    try {
-      const [counts, recent, slowest, failures] = await Promise.all([
-        countOperations({ parent, filter: "" }, signal),
-        list(`update_time > ${activityBegin(now)}`, MOST_COUNTED, { fields }),
-        list("state = RUNNING OR state = CANCELLING", FEW, { orderBy: "create_time" }),
-        list("state = FAILED", FEW),
-      ]);
-      if (signal.aborted) return;
-      batch(() => {
-        this.counts.value = counts;
-        this.activity.value = activityOf(recent.records, now);
-        this.isBusy.value = recent.nextPageToken !== "";
-        this.slowest.value = slowest.records;
-        this.failures.value = [...failures.records].sort((one, other) => endOf(other) - endOf(one));
-        this.error.value = undefined;
-      });
-    } catch (error) {
-      if (!signal.aborted) this.#fail(error);
-    }
-  }
-
-  /** What was shown stays. Nothing is asked again before the user has mended what only they can. */
-  #fail(error: unknown): void {
-    const delay = retryDelay(error);
-    batch(() => {
-      this.error.value = error;
-      if (delay === undefined) this.pause();
-    });
-    this.#clearRetry();
-    if (delay !== undefined) this.#retry = setTimeout(this.#readSoon, delay);
-  }
-
-  #clearRetry(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
-  }
+async function readParent(parent: string, signal: AbortSignal): Promise<Reading> {
+  const now = Date.now();
+  const list = (filter: string, pageSize: number, more: object = {}) =>
+    listRecords({ parent, filter }, { pageSize, signal, ...more });
+  const fields = "operationRecords(state,startTime,endTime),nextPageToken";
+  const [counts, recent, slowest, failures] = await Promise.all([
+    countOperations({ parent, filter: "" }, signal),
+    list(`update_time > ${activityBegin(now)}`, MOST_COUNTED, { fields }),
+    list("state = RUNNING OR state = CANCELLING", FEW, { orderBy: "create_time" }),
+    list("state = FAILED", FEW),
+  ]);
+  return { now, counts, recent, slowest, failures };
 }
 
 function endOf({ endTime, createTime }: OperationRecord): number {

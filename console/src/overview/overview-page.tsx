@@ -13,19 +13,20 @@ import { MOST_COUNTED, OverviewModel } from "./overview-model.ts";
 /** What is going on in a parent: how many are where, what comes and goes, what is slow, and what has failed. */
 export function OverviewPage({ parent }: { parent: string }) {
   const model = useMemo(() => new OverviewModel(parent), [parent]);
+  const { upkeep } = model;
   useEffect(() => {
-    model.start();
-    return () => model.stop();
-  }, [model]);
+    upkeep.start();
+    return () => upkeep.stop();
+  }, [upkeep]);
   const counts = model.counts.value;
   return (
     <>
       <div class="row heading">
         <h1>Overview</h1>
         <ParentPicker parent={parent} onPick={(picked) => navigate({ page: "overview", parent: picked })} />
-        <LiveMark liveness={model.liveness.value} onPause={() => model.pause()} onResume={() => model.start()} />
+        <LiveMark liveness={upkeep.liveness.value} onPause={() => upkeep.pause()} onResume={() => upkeep.start()} />
       </div>
-      <ErrorNote error={model.error.value} />
+      <ErrorNote error={upkeep.error.value} />
       <ul class="counts">
         {states.map((state) => (
           <li key={state} class="panel">

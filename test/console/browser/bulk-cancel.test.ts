@@ -74,8 +74,11 @@ test("goes on while the list cannot be read, which keeps what it has and tries a
   const page = await openConsole(`${url}?filter=state+%3D+PENDING`);
   const held: Route[] = [];
   await page.route(/:cancel$/, (route) => void held.push(route));
+  const firstCancel = page.waitForRequest(/:cancel$/);
   await page.getByRole("button", { name: "Cancel these…" }).click();
   await page.getByRole("button", { name: "Cancel 20 operations" }).click();
+  // It has read what to cancel, too.
+  await firstCancel;
   let isRefusing = true;
   await page.route(/:records\?/, (route) => {
     if (!isRefusing) return route.continue();

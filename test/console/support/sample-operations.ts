@@ -4,7 +4,7 @@ import type { NewOperationRecord } from "../../../src/operations/record.ts";
 import { DebugInfoSchema, HelpSchema } from "../../../src/proto/gen/google/rpc/error_details_pb.js";
 import { ErrorInfoSchema, OperationMetadataSchema, RetryInfoSchema, State } from "../../../src/proto/messages.ts";
 import type { Repository } from "../../../src/repository/repository.ts";
-import { recordWith } from "./record-with.ts";
+import { type RecordParts, recordWith } from "./record-with.ts";
 
 /** Where the sample operations are. */
 export const SAMPLE_PARENT = "projects/atlas/locations/eu-west1";
@@ -24,7 +24,7 @@ export async function addSampleOperations(repository: Repository, now: number): 
   for (const record of [...history(now), ...present(now)]) await repository.insert(record);
 }
 
-function operation(id: string, parts: Omit<Parameters<typeof recordWith>[0], "name">): NewOperationRecord {
+function operation(id: string, parts: Omit<RecordParts, "name">): NewOperationRecord {
   const { endTime } = parts;
   const expiry = endTime === undefined ? {} : { expireTime: endTime + 30 * DAY };
   return recordWith({ name: `${SAMPLE_PARENT}/operations/${id}`, ...expiry, ...parts });
@@ -87,13 +87,91 @@ function* history(now: number): Generator<NewOperationRecord> {
   }
 }
 
+/** How the export that has most to tell has failed. */
+const failure = {
+  code: 14,
+  message: "ledger-db-2 refused the connection after 3 attempts",
+  details: [
+    pack(ErrorInfoSchema, {
+      reason: "DATABASE_UNAVAILABLE",
+      domain: "atlas.example",
+      metadata: { host: "ledger-db-2", attempts: "3" },
+    }),
+    pack(RetryInfoSchema, { retryDelay: { seconds: 30n } }),
+    pack(HelpSchema, { links: [{ description: "Runbook", url: "https://runbooks.example/ledger-db" }] }),
+    pack(DebugInfoSchema, { stackEntries: ["LedgerClient.connect", "Exporter.run"], detail: "ECONNREFUSED" }),
+  ],
+};
+
+/** What is under way since so many seconds. */
+interface UnderWay {
+  readonly id: string;
+  readonly seconds: number;
+  readonly verb: Kind["verb"];
+  readonly target: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly progress: { readonly fraction: number; readonly message: string };
+  readonly more?: (now: number) => Partial<RecordParts>;
+}
+
+const underWay: readonly UnderWay[] = [
+  {
+    id: "train-ranking-1040",
+    seconds: 1460,
+    verb: "train",
+    target: "models/ranking",
+    labels: { team: "search", env: "prod" },
+    progress: { fraction: 0.87, message: "epoch 26 of 30, loss 0.214" },
+  },
+  {
+    id: "import-catalog-1042",
+    seconds: 212,
+    verb: "import",
+    target: "catalogs/main",
+    labels: { team: "commerce", env: "prod", source: "sftp" },
+    progress: { fraction: 0.43, message: "18,402 of 42,310 rows" },
+    more: (now) => ({ updateTime: now - 2 * SECOND }),
+  },
+  {
+    id: "index-search-1043",
+    seconds: 95,
+    verb: "index",
+    target: "indexes/products",
+    labels: { team: "search" },
+    progress: { fraction: 0.71, message: "shard 5 of 7" },
+  },
+  {
+    id: "resize-images-1044",
+    seconds: 48,
+    verb: "resize",
+    target: "buckets/press",
+    labels: { team: "press" },
+    progress: { fraction: 0.12, message: "61 of 500 images" },
+    more: (now) => ({ state: State.CANCELLING, cancelTime: now - 4 * SECOND }),
+  },
+  {
+    id: "import-catalog-1045",
+    seconds: 17,
+    verb: "import",
+    target: "catalogs/draft",
+    labels: { team: "commerce", env: "staging" },
+    progress: { fraction: 0.08, message: "reading the file" },
+  },
+];
+
+/** What nobody has begun: its ID, for how many seconds it has been there, and whose it is. */
+const pending = [
+  ["export-invoices-1046", 9, "finance"],
+  ["resize-images-1047", 6, "press"],
+  ["index-search-1048", 3, "search"],
+] as const;
+
 /** What is going on, and the failure that has most to tell. */
 function* present(now: number): Generator<NewOperationRecord> {
   const created = (seconds: number) => ({
     createTime: now - seconds * SECOND,
     startTime: now - seconds * SECOND + 600,
   });
-  const lease = { epoch: 1, expireTime: now + 41 * SECOND };
   const failed = created(320);
   yield operation("export-invoices-881", {
     ...failed,
@@ -101,64 +179,18 @@ function* present(now: number): Generator<NewOperationRecord> {
     progress: { fraction: 0.62, message: "ledger 5 of 8" },
     labels: { team: "finance", env: "prod" },
     metadata: metadata("export", "ledgers/2026", failed.createTime),
-    error: {
-      code: 14,
-      message: "ledger-db-2 refused the connection after 3 attempts",
-      details: [
-        pack(ErrorInfoSchema, {
-          reason: "DATABASE_UNAVAILABLE",
-          domain: "atlas.example",
-          metadata: { host: "ledger-db-2", attempts: "3" },
-        }),
-        pack(RetryInfoSchema, { retryDelay: { seconds: 30n } }),
-        pack(HelpSchema, { links: [{ description: "Runbook", url: "https://runbooks.example/ledger-db" }] }),
-        pack(DebugInfoSchema, { stackEntries: ["LedgerClient.connect", "Exporter.run"], detail: "ECONNREFUSED" }),
-      ],
-    },
+    error: failure,
   });
-  yield operation("train-ranking-1040", {
-    ...created(1460),
-    labels: { team: "search", env: "prod" },
-    metadata: metadata("train", "models/ranking", now - 1460 * SECOND),
-    progress: { fraction: 0.87, message: "epoch 26 of 30, loss 0.214" },
-    lease,
-  });
-  yield operation("import-catalog-1042", {
-    ...created(212),
-    labels: { team: "commerce", env: "prod", source: "sftp" },
-    metadata: metadata("import", "catalogs/main", now - 212 * SECOND),
-    progress: { fraction: 0.43, message: "18,402 of 42,310 rows" },
-    updateTime: now - 2 * SECOND,
-    lease,
-  });
-  yield operation("index-search-1043", {
-    ...created(95),
-    labels: { team: "search" },
-    metadata: metadata("index", "indexes/products", now - 95 * SECOND),
-    progress: { fraction: 0.71, message: "shard 5 of 7" },
-    lease,
-  });
-  yield operation("resize-images-1044", {
-    ...created(48),
-    state: State.CANCELLING,
-    cancelTime: now - 4 * SECOND,
-    labels: { team: "press" },
-    metadata: metadata("resize", "buckets/press", now - 48 * SECOND),
-    progress: { fraction: 0.12, message: "61 of 500 images" },
-    lease,
-  });
-  yield operation("import-catalog-1045", {
-    ...created(17),
-    labels: { team: "commerce", env: "staging" },
-    metadata: metadata("import", "catalogs/draft", now - 17 * SECOND),
-    progress: { fraction: 0.08, message: "reading the file" },
-    lease,
-  });
-  for (const [id, seconds, team] of [
-    ["export-invoices-1046", 9, "finance"],
-    ["resize-images-1047", 6, "press"],
-    ["index-search-1048", 3, "search"],
-  ] as const) {
+  for (const { id, seconds, verb, target, more, ...parts } of underWay) {
+    yield operation(id, {
+      ...created(seconds),
+      ...parts,
+      metadata: metadata(verb, target, now - seconds * SECOND),
+      lease: { epoch: 1, expireTime: now + 41 * SECOND },
+      ...more?.(now),
+    });
+  }
+  for (const [id, seconds, team] of pending) {
     yield operation(id, { createTime: now - seconds * SECOND, labels: { team } });
   }
 }

@@ -3,6 +3,7 @@ import { expect, jest, test } from "@jest/globals";
 import { attackedServer } from "./support/attacked-server.ts";
 import { callBlock, flags, headers, indexed, indexedLiteral, literal, streamIds } from "./support/frames.ts";
 import { RawPeer } from "./support/raw-peer.ts";
+import { sendBombs } from "./support/send-bombs.ts";
 
 jest.setTimeout(60_000);
 
@@ -29,18 +30,7 @@ const bombs: readonly [string, Buffer][] = [
 ];
 
 test.each(bombs)("calls with %s are refused", async (_, block) => {
-  await server().withstands(async () => {
-    for (let connection = 0; connection < 50; connection++) {
-      const peer = await RawPeer.open(server());
-      let answers = 0;
-      peer.read(({ type }) => {
-        if (type === 1) answers++;
-      });
-      for (const id of streamIds(20)) await peer.write(headers(id, block, flags.endStream));
-      while (!peer.isClosed && peer.resetCodes.length + answers < 20) await new Promise(setImmediate);
-      peer.socket.destroy();
-    }
-  }, 150);
+  await server().withstands(() => sendBombs(server(), block), 150);
 });
 
 test("a table of headers that changes its size again and again does no harm", async () => {

@@ -3,6 +3,7 @@ import { afterTest } from "../support/after-test.ts";
 import { attackedServer } from "./support/attacked-server.ts";
 import { flags, frame, headers, indexed, indexedLiteral, literal, resetStream, streamIds } from "./support/frames.ts";
 import { RawPeer } from "./support/raw-peer.ts";
+import { sendBombs } from "./support/send-bombs.ts";
 
 jest.setTimeout(60_000);
 
@@ -23,16 +24,12 @@ test("bodies of REST over HTTP/2 that come byte by byte, or not at all, are refu
       Array.from({ length: 4 }, async () => {
         const peer = await RawPeer.open(server());
         const ids = streamIds(200);
-        let answers = 0;
-        peer.read(({ type }) => {
-          if (type === 1) answers++;
-        });
         for (const id of ids) await peer.write(headers(id, post));
         const drip = setInterval(() => {
           for (const id of ids.slice(100)) void peer.write(frame("data", flags.none, id, Buffer.from(" ")));
         }, 200);
         afterTest(() => clearInterval(drip));
-        while (!peer.isClosed && answers < ids.length) await new Promise(setImmediate);
+        while (!peer.isClosed && peer.answers < ids.length) await new Promise(setImmediate);
         clearInterval(drip);
         peer.socket.destroy();
       }),
@@ -88,18 +85,7 @@ const bombs: readonly (readonly [string, Buffer])[] = [
 ];
 
 test.each(bombs)("requests of REST over HTTP/2 with %s are refused", async (_, block) => {
-  await server().withstands(async () => {
-    for (let connection = 0; connection < 50; connection++) {
-      const peer = await RawPeer.open(server());
-      let answers = 0;
-      peer.read(({ type }) => {
-        if (type === 1) answers++;
-      });
-      for (const id of streamIds(20)) await peer.write(headers(id, block, flags.endStream));
-      while (!peer.isClosed && peer.resetCodes.length + answers < 20) await new Promise(setImmediate);
-      peer.socket.destroy();
-    }
-  }, 150);
+  await server().withstands(() => sendBombs(server(), block), 150);
 });
 
 test("a client that asks REST much over HTTP/2 and reads nothing is bounded in memory", async () => {

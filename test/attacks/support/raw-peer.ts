@@ -22,6 +22,8 @@ export class RawPeer {
   goAwayCode: number | undefined;
   /** The codes with which the server has reset streams. */
   readonly resetCodes: number[] = [];
+  /** How many HEADERS frames the server has sent. */
+  answers = 0;
   #onFrame: (frame: ReceivedFrame) => void = () => {};
   #rest: Buffer = Buffer.alloc(0);
 
@@ -99,6 +101,7 @@ export class RawPeer {
       const payload = this.#rest.subarray(9, end);
       this.#rest = this.#rest.subarray(end);
       if (type === frameTypes.goAway) this.goAwayCode = payload.readUInt32BE(4);
+      if (type === frameTypes.headers) this.answers++;
       if (type === frameTypes.resetStream) this.resetCodes.push(payload.readUInt32BE(0));
       this.#onFrame({ type, flag, streamId, payload });
     }

@@ -21,7 +21,8 @@ const ours = imports.filter((each) => each.ours);
 /** What each part of src may import of src besides itself, and what of that as types only. */
 const rules: Readonly<Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>> = {
   "proto/": { values: [] },
-  "quote.ts": { values: [] },
+  "escape-unseen.ts": { values: [] },
+  "quote.ts": { values: ["escape-unseen.ts"] },
   "check-argument.ts": { values: [] },
   "aborted.ts": { values: [] },
   "reasons.ts": { values: ["proto/"] },
@@ -115,7 +116,17 @@ test("no file has more than 300 lines", () => {
 });
 
 function leaves(...more: readonly string[]): readonly string[] {
-  return ["proto/", "quote.ts", "check-argument.ts", "aborted.ts", "reasons.ts", "errors.ts", "limits.ts", ...more];
+  return [
+    "proto/",
+    "escape-unseen.ts",
+    "quote.ts",
+    "check-argument.ts",
+    "aborted.ts",
+    "reasons.ts",
+    "errors.ts",
+    "limits.ts",
+    ...more,
+  ];
 }
 
 function partOf(file: string): string | undefined {

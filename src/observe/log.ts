@@ -1,9 +1,10 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { escapeUnseen } from "../escape-unseen.ts";
 import { Code } from "../proto/messages.ts";
 import { shorten } from "../quote.ts";
 import type { CallReport } from "../transport/call-report.ts";
 import type { AuditEvent } from "./audit/audit-event.ts";
-import { escapeControls, lineJson } from "./line-json.ts";
+import { lineJson } from "./line-json.ts";
 import { LineWriter } from "./line-writer.ts";
 import { safeError } from "./safe-error.ts";
 
@@ -20,7 +21,7 @@ const STDERR = 2;
  * control character in it, and errors are shown without what may be secret: see {@link safeError}.
  */
 export function createLog(level: LogLevel, stream: DestinationStream = stderr()): Logger {
-  const escaping = { write: (line: string) => stream.write(escapeControls(line)) };
+  const escaping = { write: (line: string) => stream.write(escapeUnseen(line)) };
   const log = pino({ level, base: null, serializers: { err: safeError } }, escaping);
   streams.set(log, stream);
   return log;

@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { limitsOf } from "../config/limits-of.ts";
-import { rateLimitsOf } from "../config/rate-limits-of.ts";
+import type { Logger } from "pino";
 import type { Config } from "../config/settings.ts";
 import { unknownVariables } from "../config/unknown-variables.ts";
 import { createLog, logCall } from "../observe/log.ts";
@@ -15,6 +14,7 @@ import { inWords } from "./in-words.ts";
 import { listenError } from "./listen-error.ts";
 import { serverWithTypes } from "./server-with-types.ts";
 import { allowedHosts } from "./serving/allowed-hosts.ts";
+import { configuredOptions } from "./serving/configured-options.ts";
 import { openAudit } from "./serving/open-audit.ts";
 import { openCallers } from "./serving/open-callers.ts";
 import { openMonitoring } from "./serving/open-monitoring.ts";
@@ -32,59 +32,44 @@ export function serveCommand(version: string, setExitCode: (code: number) => voi
 async function serve(version: string, config: Config): Promise<number> {
   const { isLoopback, warnings } = await guardListening(config);
   const log = createLog(config["log-level"]);
-  for (const warning of warnings) log.warn(warning);
-  for (const name of unknownVariables(process.env))
-    log.warn(`${quote(name)} in the environment does nothing: there is no such setting.`);
+  for (const warning of [...warnings, ...unknownVariables(process.env).map(inVain)]) log.warn(warning);
   const metrics = new Metrics(version);
   metrics.showProcess();
   const watched = new WatchedThings(log, metrics.reloads);
   const authenticate = openCallers(config, watched);
   const tls = openTls(config, watched);
-  const errors = new RepeatedErrors(
-    (err, count) => log.error({ err, ...(count > 1 && { count }) }, "failed"),
-    systemClock,
-  );
-  const onError = (error: unknown) => errors.add(error);
+  const onError = errorsTo(log);
   const onAudit = openAudit(config["audit-log"], log, watched, onError);
   const onWarning = (message: string, error?: unknown) => log.warn({ err: error }, message);
   const repository = await inWords(() => openLocated(config.repository, { migrate: config.migrate, onWarning }));
   const server = serverWithTypes(config["descriptor-set"], {
-    repository,
+    ...configuredOptions(config),
     version,
-    policy: {
-      retention: config.retention,
-      waitCap: config["wait-cap"],
-      cancelGrace: config["cancel-grace"],
-      strictCancel: config["strict-cancel"],
-      deleteRunning: config["delete-running"],
-    },
-    limits: limitsOf(config),
-    rateLimits: rateLimitsOf(config),
+    repository,
     authenticate,
     tls,
     allowedHosts: isLoopback && authenticate === undefined ? allowedHosts(config["public-url"]) : undefined,
-    corsOrigins: config["cors-origin"],
-    mounts: { xiq: config["xiq-mount"], async: config["async-mount"] },
-    console:
-      config.console === undefined ? undefined : { mount: config.console, readOnly: config["console-read-only"] },
-    publicUrl: config["public-url"],
     metrics,
     onAudit,
     onCall: (report) => logCall(log, report),
     onError,
   });
-  const { host } = config.listen;
   const stopped = stopSignal();
   process.on("SIGHUP", () => watched.check());
   const monitoringServer = await openMonitoring(config["metrics-listen"], server.pages);
   const port = await server.start(config.listen).catch((error: NodeJS.ErrnoException) => {
     throw listenError("--listen", config.listen, error);
   });
-  const header = headerOf(config);
-  const isEncrypted = tls !== undefined;
-  const repositoryKind = config.repository.kind;
   process.stdout.write(
-    startUpLines({ version, host, port, repository: repositoryKind, isEncrypted, header, console: config.console }),
+    startUpLines({
+      version,
+      host: config.listen.host,
+      port,
+      repository: config.repository.kind,
+      isEncrypted: tls !== undefined,
+      header: headerOf(config),
+      console: config.console,
+    }),
   );
 
   const signal = await stopped;
@@ -95,6 +80,17 @@ async function serve(version: string, config: Config): Promise<number> {
   watched.close();
   log.info("stopped");
   return 0;
+}
+
+function inVain(variable: string): string {
+  return `${quote(variable)} in the environment does nothing: there is no such setting.`;
+}
+
+/** Logs errors, those that come again and again only now and then. */
+function errorsTo(log: Logger): (error: unknown) => void {
+  const tell = (err: unknown, count: number) => log.error({ err, ...(count > 1 && { count }) }, "failed");
+  const errors = new RepeatedErrors(tell, systemClock);
+  return (error) => errors.add(error);
 }
 
 /** The header by which a caller who tries the server says who it is. */

@@ -38,11 +38,11 @@ export class YamlNode {
    */
   static read(text: string, file = ""): YamlNode {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, stringKeys: true });
     const failure = (problem: string, ...places: readonly string[]) => {
       const place = [file, ...places].filter((each) => each !== "").join(", ");
       return new YamlError(place === "" ? problem : `${place}: ${problem}`);
     };
+    const document = documentIn(text, lines, failure);
     const [fault] = [...document.errors, ...document.warnings];
     if (fault !== undefined) {
       const { line, col } = lines.linePos(fault.pos[0]);
@@ -139,6 +139,16 @@ export class YamlNode {
   #child(step: string | number, value: unknown): YamlNode {
     if (this.#path.length >= DEEPEST) throw this.error(`is nested more than ${DEEPEST} levels deep.`);
     return new YamlNode(value, [...this.#path, step], this.#errorAt);
+  }
+}
+
+function documentIn(text: string, lineCounter: LineCounter, failure: (problem: string) => YamlError): Document {
+  try {
+    return parseDocument(text, { lineCounter, stringKeys: true });
+  } catch (error) {
+    // The parser calls itself for each level.
+    if (error instanceof RangeError) throw failure("is nested too deep.");
+    throw error;
   }
 }
 

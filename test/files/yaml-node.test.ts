@@ -108,6 +108,7 @@ describe("a file is refused", () => {
     ["with an alias as a key", "- &a b\n- { *a : c }", expect.stringContaining("(non string key)")],
     ["with a tab before a key", "a:\n\tb: 1", expect.stringContaining("line 2")],
     ["with an alias of nothing", "a: *b", "f: Unresolved alias (the anchor must be set before the alias)."],
+    ["that is nested deeper than the parser can go", `- a${": ".repeat(20_000)}\n- b`, "f: is nested too deep."],
     ["with too many aliases", `- &a x\n${"- *a\n".repeat(200)}`, expect.stringMatching(/^f: Excessive alias count/)],
   ])("%s", (_, text, expected) => {
     expect(problem(() => YamlNode.read(text, "f"))).toEqual(expected);

@@ -27,6 +27,11 @@ const detail =
     status.details.push(anyPack(schema, create(schema, init)));
   };
 
+/** RetryInfo with the milliseconds after which to call again. */
+function retryIn(milliseconds: number): Detail {
+  return detail(RetryInfoSchema, { retryDelay: durationFromMs(Math.ceil(milliseconds)) });
+}
+
 /**
  * The one error of longrun: a reason from the table, a message for developers that names the input, and google.rpc
  * details (AIP-193). Thrown anywhere; each transport maps it once, by {@link LongrunError.toStatus}.
@@ -120,15 +125,13 @@ export function failedPrecondition(
 
 /** A call that this server does not finish because it is stopping (UNAVAILABLE with RetryInfo). */
 export function draining(): LongrunError {
-  return new LongrunError("SERVER_DRAINING", "The server is draining; call again.", {}, [
-    detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
-  ]);
+  return new LongrunError("SERVER_DRAINING", "The server is draining; call again.", {}, [retryIn(1000)]);
 }
 
 /** A call that cannot be answered because the repository cannot be reached (UNAVAILABLE with RetryInfo). */
 export function repositoryUnavailable(): LongrunError {
   return new LongrunError("REPOSITORY_UNAVAILABLE", "The repository of operations is not available; call again.", {}, [
-    detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
+    retryIn(1000),
   ]);
 }
 
@@ -151,21 +154,26 @@ export function permissionDenied(permission: string, resource: string): LongrunE
 /** A call of a principal that has made too many of late (RESOURCE_EXHAUSTED with RetryInfo: milliseconds from now). */
 export function rateLimited(retryDelay: number): LongrunError {
   return new LongrunError("RATE_LIMITED", "The caller has made too many calls; call again later.", {}, [
-    detail(RetryInfoSchema, { retryDelay: durationFromMs(Math.ceil(retryDelay)) }),
+    retryIn(retryDelay),
   ]);
 }
 
-/** A request for which there is no room among those that are still coming (RESOURCE_EXHAUSTED). */
+/** A request for which there is no room among those that are still coming (RESOURCE_EXHAUSTED with RetryInfo). */
 export function serverBusy(): LongrunError {
-  return new LongrunError("SERVER_BUSY", "The server is receiving too many large requests; call again later.");
+  const message = "The server is receiving too many large requests; call again later.";
+  return new LongrunError("SERVER_BUSY", message, {}, [retryIn(1000)]);
+}
+
+/** A call that is to wait or to watch, of which so many do already (RESOURCE_EXHAUSTED with RetryInfo). */
+export function tooManyWaits(calls: string): LongrunError {
+  const message = `${calls} wait or watch already; call again later.`;
+  return new LongrunError("TOO_MANY_WAITS", message, {}, [retryIn(1000)]);
 }
 
 /** A call whose credentials cannot be checked now, for their keys cannot be had (UNAVAILABLE with RetryInfo). */
 export function authenticationUnavailable(): LongrunError {
   const message = "The credentials cannot be checked at the moment; call again.";
-  return new LongrunError("AUTHENTICATION_UNAVAILABLE", message, {}, [
-    detail(RetryInfoSchema, { retryDelay: { seconds: 1n } }),
-  ]);
+  return new LongrunError("AUTHENTICATION_UNAVAILABLE", message, {}, [retryIn(1000)]);
 }
 
 /** A write for which the repository has no room; nothing was changed (RESOURCE_EXHAUSTED). */

@@ -13,6 +13,7 @@ export interface Credentials {
 
 /**
  * Tells who makes a call. Throws, or rejects with, a LongrunError: UNAUTHENTICATED if the credentials are not good or
- * missing, UNAVAILABLE if that cannot be found out now.
+ * missing, UNAVAILABLE if that cannot be found out now. Whatever else it throws is a fault, as is returning no principal: the
+ * call ends with INTERNAL.
  */
 export type Authenticate = (credentials: Credentials) => Principal | Promise<Principal>;

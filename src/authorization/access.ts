@@ -24,6 +24,14 @@ export interface NarrowedParents {
   readonly isExact: boolean;
 }
 
+/** Nothing is allowed anywhere. */
+export const noAccess: Access = {
+  isUnrestricted: false,
+  may: () => false,
+  mayEverywhere: () => false,
+  narrow: () => undefined,
+};
+
 /** Everything is allowed everywhere. */
 export const unrestricted: Access = {
   isUnrestricted: true,

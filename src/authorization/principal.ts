@@ -1,4 +1,4 @@
-import { type Access, unrestricted } from "./access.ts";
+import { type Access, noAccess, unrestricted } from "./access.ts";
 
 /** Who calls, and what they may do. */
 export interface Principal {
@@ -9,3 +9,6 @@ export interface Principal {
 
 /** Whoever calls a server that asks nobody who they are. */
 export const anonymous: Principal = { name: "anonymous", access: unrestricted };
+
+/** Whoever calls a server that asks, but has not been asked, or has no good answer. */
+export const nobody: Principal = { name: anonymous.name, access: noAccess };

@@ -1,4 +1,4 @@
-import { LongrunError } from "../errors.ts";
+import { tooManyWaits } from "../errors.ts";
 import { defaultLimits } from "../limits.ts";
 
 /** What a call does that is counted: it waits for an operation's end, or it watches. */
@@ -44,10 +44,10 @@ export class OpenWaits {
   enter(kind: WaitKind, principal?: string): () => void {
     const own = principal === undefined ? 0 : (this.#byPrincipal.get(principal) ?? 0);
     if (own >= this.#mostPerPrincipal) {
-      throw tooMany(`${this.#mostPerPrincipal} calls of the caller wait or watch already; call again later.`);
+      throw tooManyWaits(`${this.#mostPerPrincipal} calls of the caller`);
     }
     if (this.#counts.wait + this.#counts.watch >= this.#most) {
-      throw tooMany(`${this.#most} calls wait or watch already; call again later.`);
+      throw tooManyWaits(`${this.#most} calls`);
     }
     this.#add(kind, principal, 1);
     let entered = true;
@@ -64,8 +64,4 @@ export class OpenWaits {
     if (own === 0) this.#byPrincipal.delete(principal);
     else this.#byPrincipal.set(principal, own);
   }
-}
-
-function tooMany(message: string): LongrunError {
-  return new LongrunError("TOO_MANY_WAITS", message);
 }

@@ -1,6 +1,5 @@
 import type { Authenticate, Credentials } from "../authentication/authenticate.ts";
-import type { Principal } from "../authorization/principal.ts";
-import { anonymous } from "../authorization/principal.ts";
+import { anonymous, nobody, type Principal } from "../authorization/principal.ts";
 import { type LongrunError, rateLimited } from "../errors.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 
@@ -22,12 +21,19 @@ export class Admission {
     this.#rateLimiter = rateLimiter;
   }
 
+  /** Who makes a call that everybody may make, and one of which it is not known yet. */
+  get stranger(): Principal {
+    return this.#authenticate === undefined ? anonymous : nobody;
+  }
+
   /**
    * Who makes a call. `credentials` gives what the call brings; it is asked only if anybody wants to know. Throws, or rejects
-   * with, what these or the authentication throw.
+   * with, what these or the authentication throw, and a TypeError if the authentication gives no principal.
    */
   identify(credentials: () => Credentials): Principal | Promise<Principal> {
-    return this.#authenticate === undefined ? anonymous : this.#authenticate(credentials());
+    if (this.#authenticate === undefined) return anonymous;
+    const principal = this.#authenticate(credentials());
+    return principal instanceof Promise ? principal.then(checked) : checked(principal);
   }
 
   /** Counts a call of a principal: RATE_LIMITED with the milliseconds to wait if it is one too many. */
@@ -35,4 +41,13 @@ export class Admission {
     const wait = this.#rateLimiter?.take(name) ?? 0;
     return wait === 0 ? undefined : { error: rateLimited(wait), wait };
   }
+}
+
+/** A user's function may be JavaScript that forgets to return, or to throw. */
+function checked(principal: Partial<Principal> | undefined | null): Principal {
+  const { name, access } = principal ?? {};
+  if (typeof name !== "string" || typeof access?.may !== "function") {
+    throw new TypeError("authenticate gave no principal: it must return one, or throw.");
+  }
+  return principal as Principal;
 }

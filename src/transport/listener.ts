@@ -7,7 +7,7 @@ import { OpenConnections } from "./connections/open-connections.ts";
 import { type Protocol, sniffProtocol } from "./protocol-sniffer.ts";
 import { agreedProtocol } from "./tls/agreed-protocol.ts";
 import type { TlsCredentials } from "./tls/tls-credentials.ts";
-import { TlsServer } from "./tls/tls-server.ts";
+import { type TlsRefusal, TlsServer } from "./tls/tls-server.ts";
 
 /** So many connections may wait to be accepted, if the system lets them: Node accepts one in a turn of the event loop. */
 const BACKLOG = 4096;
@@ -21,14 +21,17 @@ export interface ListenAddress {
 /** What serves the connections of a protocol. */
 export type ConnectionHandlers = Readonly<Record<Protocol, (socket: Socket) => void>>;
 
+/** Why a connection is closed before it is served: there are too many, or it is none that TLS lets in. */
+export type ConnectionRefusal = "too_many" | TlsRefusal;
+
 /** What a listener is told besides who serves the connections. */
 export interface ListenerOptions {
   /** Has every connection begin with a TLS handshake; without, none may. */
   readonly tls?: TlsCredentials | undefined;
   /** The limits that differ from {@link defaultLimits}. */
   readonly limits?: Partial<Limits> | undefined;
-  /** Told of every connection that was closed because there were too many, or because its TLS handshake has failed. */
-  readonly onRefused?: () => void;
+  /** Told of every connection that is closed before it is served. */
+  readonly onRefused?: ((reason: ConnectionRefusal) => void) | undefined;
 }
 
 /** Listens on one port, on every address of a host, and gives each connection to what serves its protocol. */
@@ -37,7 +40,8 @@ export class Listener {
   readonly #servers: Server[] = [];
   readonly #open: OpenConnections;
   readonly #firstBytesTimeout: number;
-  readonly #onRefused: () => void;
+  readonly #onRefused: (reason: ConnectionRefusal) => void;
+  readonly #tls: TlsServer | undefined;
   readonly #begin: (socket: Socket) => void;
 
   constructor(handlers: ConnectionHandlers, { tls, limits, onRefused = () => {} }: ListenerOptions = {}) {
@@ -46,15 +50,11 @@ export class Listener {
     this.#open = new OpenConnections(numbers);
     this.#firstBytesTimeout = firstBytesTimeout;
     this.#onRefused = onRefused;
-    this.#begin = (socket) => this.#serve(socket);
-    if (tls !== undefined) {
-      const server = new TlsServer(tls, {
-        handshakeTimeout: firstBytesTimeout,
-        onConnection: this.#begin,
-        onRefused,
-      });
-      this.#begin = (socket) => server.accept(socket);
-    }
+    const serve = (socket: Socket) => this.#serve(socket);
+    const handshakes = { handshakeTimeout: firstBytesTimeout, onConnection: serve, onRefused };
+    const server = tls && new TlsServer(tls, handshakes);
+    this.#tls = server;
+    this.#begin = server ? (socket) => server.accept(socket) : serve;
   }
 
   /** How many connections are open. */
@@ -76,7 +76,7 @@ export class Listener {
       } catch (error) {
         addresses.delete(address);
         if ((error as NodeJS.ErrnoException).code === "EADDRNOTAVAIL" && addresses.size > 0) continue;
-        this.stop();
+        this.#close();
         throw error;
       }
     }
@@ -85,12 +85,17 @@ export class Listener {
 
   /** Accepts no more connections; those that are open go on. */
   stop(): void {
-    for (const server of this.#servers) server.close();
+    this.#close();
+    this.#tls?.close();
   }
 
   /** Destroys the connections that are still open. */
   destroyConnections(): void {
     this.#open.destroy();
+  }
+
+  #close(): void {
+    for (const server of this.#servers.splice(0)) server.close();
   }
 
   async #listenOn(host: string, port: number): Promise<number> {
@@ -104,7 +109,7 @@ export class Listener {
   #accept(socket: Socket): void {
     if (!this.#open.admit(socket)) {
       socket.destroy();
-      this.#onRefused();
+      this.#onRefused("too_many");
       return;
     }
     socket.setNoDelay(true);

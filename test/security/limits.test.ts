@@ -156,8 +156,8 @@ describe("waits and watches are limited together", () => {
     // Of five the first four wait, until the test ends.
     expect(await begin(server, one)).toMatch(/^(RESOURCE_EXHAUSTED|429) TOO_MANY_WAITS$/);
     for (const path of ["/v1/operations/there:wait", "/v1/operations/there:watch", "/v1/operations:watch"]) {
-      const { status, json } = await send(port, { path, headers: one });
-      expect([status, reasonIn(json)]).toEqual([429, "TOO_MANY_WAITS"]);
+      const { status, headers, json } = await send(port, { path, headers: one });
+      expect([status, headers["retry-after"], reasonIn(json)]).toEqual([429, "1", "TOO_MANY_WAITS"]);
     }
     const { error } = await callGrpc(port, watchOperations, {}, { headers: one });
     expect(error).toMatchObject({ code: "RESOURCE_EXHAUSTED", reason: "TOO_MANY_WAITS" });

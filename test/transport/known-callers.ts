@@ -16,7 +16,7 @@ export interface KnownCallers {
 
 /**
  * Takes the API key `good`, and bearer tokens by what they say: `good`, `soon` (a promise), `later` (when the test says),
- * `down` (not to be found out now) and `fault`. A certificate tells its common name.
+ * `down` (not to be found out now), `fault`, and `nothing`, for which it forgets to throw. A certificate tells its common name.
  */
 export function knownCallers(): KnownCallers {
   const asked: Credentials[] = [];
@@ -34,6 +34,8 @@ export function knownCallers(): KnownCallers {
     }
     if (authorization === "Bearer down") throw authenticationUnavailable();
     if (authorization === "Bearer fault") throw new Error("secret");
+    if (authorization === "Bearer nothing") return undefined as unknown as Principal;
+    if (authorization === "Bearer nothing soon") return Promise.resolve({ name: "jwt:eve" } as Principal);
     if (authorization !== undefined) throw unauthenticated("TOKEN_INVALID", "The token is bad.");
     if (apiKey === "good") return principal("key:ci");
     if (apiKey !== undefined) throw unauthenticated("API_KEY_INVALID", "The key is bad.");

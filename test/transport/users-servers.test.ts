@@ -68,6 +68,13 @@ describe("on a grpc-js server of the user's", () => {
     ]);
   });
 
+  test.each([CHECK, WATCH, REFLECT])("%s is not called by those whom the authentication forgets", async (path) => {
+    const { call, callers } = await serve(knownCallers());
+    expect(await call(path, { authorization: "Bearer nothing" })).toMatchObject({ code: 13 });
+    expect(await call(path, { authorization: "Bearer nothing soon" })).toMatchObject({ code: 13 });
+    expect(callers).toEqual([]);
+  });
+
   test.each([CHECK, WATCH, REFLECT])("%s is not called by strangers", async (path) => {
     const { call, callers, reports } = await serve(knownCallers());
     const reasons = [

@@ -1,8 +1,7 @@
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
-import { anonymous } from "../../authorization/principal.ts";
 import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
-import type { AdmissionOptions } from "../admission.ts";
+import { Admission, type AdmissionOptions } from "../admission.ts";
 import type { CallReport } from "../call-report.ts";
 import { authenticateFirst } from "./authenticate-first.ts";
 import { type BeginCall, bindMethod } from "./bind-method.ts";
@@ -27,9 +26,10 @@ export interface AddServicesOptions extends AdmissionOptions {
 export function addServices(
   server: Pick<Server, "addService">,
   services: readonly BoundService[],
-  { report, openServices = [], ...admission }: AddServicesOptions,
+  { report, openServices = [], ...options }: AddServicesOptions,
 ): void {
-  const isAdmitting = admission.authenticate !== undefined || admission.rateLimiter !== undefined;
+  const admission = new Admission(options);
+  const isAdmitting = options.authenticate !== undefined || options.rateLimiter !== undefined;
   for (const { service, methods } of services) {
     const definition: ServiceDefinition = Object.fromEntries(
       methods.map(({ kind, method }) => [method.name, definitionOf(pathOf(service.typeName, method.name), kind)]),
@@ -38,7 +38,7 @@ export function addServices(
       methods.map((bound) => {
         const path = pathOf(service.typeName, bound.method.name);
         const begin: BeginCall = (call, finish) =>
-          new GrpcCall(call, { path, principal: anonymous, remoteAddress: addressOf(call), finish, report });
+          new GrpcCall(call, { path, principal: admission.stranger, remoteAddress: addressOf(call), finish, report });
         const isOpen = !isAdmitting || openServices.includes(service.typeName);
         return [bound.method.name, bindMethod(isOpen ? bound : authenticateFirst(bound, admission), begin, LAST_READ)];
       }),

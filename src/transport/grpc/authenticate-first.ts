@@ -1,5 +1,5 @@
 import type { BoundMethod, Call } from "../../handlers/handler.ts";
-import { Admission, type AdmissionOptions } from "../admission.ts";
+import type { Admission } from "../admission.ts";
 import { readCredentials } from "../read-credentials.ts";
 import { GrpcCall } from "./grpc-call.ts";
 
@@ -7,8 +7,7 @@ import { GrpcCall } from "./grpc-call.ts";
  * A method that is called only when it is known who calls, by the metadata, and they make no more calls than they may. For
  * servers of the user's, whose streams nobody looks at before grpc-js: the request has been read by then.
  */
-export function authenticateFirst(bound: BoundMethod, options: AdmissionOptions): BoundMethod {
-  const admission = new Admission(options);
+export function authenticateFirst(bound: BoundMethod, admission: Admission): BoundMethod {
   const { kind, method } = bound;
   if (kind === "unary") {
     const handler: typeof bound.handler = async (request, call) => {
@@ -32,7 +31,7 @@ export function authenticateFirst(bound: BoundMethod, options: AdmissionOptions)
 }
 
 async function admit(admission: Admission, call: Call): Promise<void> {
-  if (!(call instanceof GrpcCall)) return;
+  if (!(call instanceof GrpcCall)) throw new TypeError("Only calls over gRPC have metadata.");
   const principal = await admission.identify(() => readCredentials(credentialHeaders(call), undefined));
   call.identifyAs(principal);
   const limit = admission.limit(principal);

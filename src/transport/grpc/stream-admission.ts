@@ -1,5 +1,5 @@
 import type { ServerHttp2Stream } from "node:http2";
-import { anonymous, type Principal } from "../../authorization/principal.ts";
+import type { Principal } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
 import type { Admission } from "../admission.ts";
 import { headerValues } from "../header-values.ts";
@@ -50,7 +50,7 @@ export class StreamAdmission {
 
   /** Who makes the call on a stream that was let in. */
   principalOf(stream: ServerHttp2Stream): Principal {
-    return this.#principals.get(stream) ?? anonymous;
+    return this.#principals.get(stream) ?? this.#options.admission.stranger;
   }
 
   /** Lets a call in, or refuses it, when it is known who makes it. */
@@ -76,7 +76,7 @@ export class StreamAdmission {
   refuse(
     { stream, headers, time }: Arrival,
     { response, error }: RefusedStream,
-    { principal = anonymous, fault }: KnownOfRefused = {},
+    { principal = this.#options.admission.stranger, fault }: KnownOfRefused = {},
   ): void {
     const { peers, onRefused } = this.#options;
     const remoteAddress = peers.addressOf(stream);
@@ -125,12 +125,13 @@ export class StreamAdmission {
 
   /** Lets in a call of somebody who makes no more of them than they may. */
   #letInWithinRate(arrival: Arrival, principal: Principal): void {
-    const limit = this.#options.admission.limit(principal);
+    const { admission } = this.#options;
+    const limit = admission.limit(principal);
     if (limit !== undefined) {
       this.refuse(arrival, refused(limit.error), { principal });
       return;
     }
-    if (principal !== anonymous) this.#principals.set(arrival.stream, principal);
+    if (principal !== admission.stranger) this.#principals.set(arrival.stream, principal);
     arrival.letIn();
   }
 

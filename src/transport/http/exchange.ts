@@ -1,4 +1,4 @@
-import { anonymous, type Principal } from "../../authorization/principal.ts";
+import { nobody, type Principal } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
 import type { CallTrace } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
@@ -44,7 +44,7 @@ export class Exchange {
   readonly #reply = Promise.withResolvers<HttpReply>();
   #controller: AbortController | undefined;
   #trace: CallTrace | undefined;
-  #principal = anonymous;
+  #principal = nobody;
   #deadlineTimer: NodeJS.Timeout | undefined;
   #ownRequestId: string | undefined;
   #isReplied = false;

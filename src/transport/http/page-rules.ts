@@ -25,8 +25,8 @@ const SAFE: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 const OWN_SITE: readonly (string | undefined)[] = ["same-origin", "none", undefined];
 
 /**
- * Refuses requests that browsers make for the pages of strangers: they come from where the browser is, and with what it
- * knows (CSRF). What is no browser sends none of the headers that this looks at, or says the truth.
+ * Refuses cross-site requests from browsers (CSRF): they come from where the browser is, and with what it knows. Other
+ * clients send none of the headers that this looks at.
  */
 export class PageRules {
   readonly #isListed: (origin: string) => boolean;
@@ -42,15 +42,15 @@ export class PageRules {
   /** Throws a {@link Refusal}, 403, for a host that is not the server's, or the page of an origin that is neither listed nor its own. */
   check({ method, headers }: IncomingRequest, { host, origin: asked }: RequestHead): void {
     if (this.#allowedHosts?.(host.replace(PORT, "")) === false) {
-      throw forbidden("HOST_NOT_ALLOWED", `The server is not to be asked by the name ${quote(host)}.`);
+      throw forbidden("HOST_NOT_ALLOWED", `This server does not answer to the host name ${quote(host)}.`);
     }
     const { origin, "sec-fetch-site": site } = headers;
     if (origin !== undefined) {
       if (site === "same-origin" || this.#isListed(origin) || this.#isOwn(origin, asked)) return;
-      throw forbidden("ORIGIN_NOT_ALLOWED", `Pages of the origin ${quote(origin)} are not to ask this server.`);
+      throw forbidden("ORIGIN_NOT_ALLOWED", `Requests from pages of the origin ${quote(origin)} are not allowed.`);
     }
     if (SAFE.includes(method) || OWN_SITE.includes(String(site ?? "none"))) return;
-    throw forbidden("ORIGIN_NOT_ALLOWED", "Pages of other sites are not to ask this server to change anything.");
+    throw forbidden("ORIGIN_NOT_ALLOWED", "Requests from pages of other sites may not change anything.");
   }
 
   #isOwn(origin: string, asked: string): boolean {

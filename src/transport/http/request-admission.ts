@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Credentials } from "../../authentication/authenticate.ts";
 import type { ClientCertificate } from "../../authentication/client-certificate.ts";
-import { anonymous, type Principal } from "../../authorization/principal.ts";
+import type { Principal } from "../../authorization/principal.ts";
 import { Admission, type AdmissionOptions } from "../admission.ts";
 import type { CertificateOf } from "../certificate-of.ts";
 import { headerValues } from "../header-values.ts";
@@ -41,7 +41,7 @@ export class RequestAdmission {
     { target, headers }: RequestHead,
     onIdentified: (principal: Principal) => void,
   ): Principal | Promise<Principal> {
-    if (this.#isOpen(method === "HEAD" ? "GET" : method, target)) return anonymous;
+    if (this.#isOpen(method === "HEAD" ? "GET" : method, target)) return this.#admission.stranger;
     const letIn = (principal: Principal): Principal => {
       onIdentified(principal);
       const limit = this.#admission.limit(principal);

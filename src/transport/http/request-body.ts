@@ -80,7 +80,7 @@ function readBytes({ body }: IncomingRequest, mostBytes: number, memory: Request
 }
 
 function busy(): Refusal {
-  return new Refusal(429, serverBusy());
+  return new Refusal(429, serverBusy(), { "retry-after": "1" });
 }
 
 function unsupported(coding: string): Refusal {

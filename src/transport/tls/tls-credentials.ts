@@ -51,9 +51,10 @@ export class TlsCredentials {
     return this.#files.value;
   }
 
-  /** Tells a listener, from now on, of what comes into use. */
-  onChange(listener: (material: TlsMaterial) => void): void {
+  /** Tells a listener, from now on, of what comes into use; the function returned ends that. */
+  onChange(listener: (material: TlsMaterial) => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Looks at the files at once. */

@@ -6,19 +6,23 @@ import { hasCertificate } from "./client-certificate-of.ts";
 import type { TlsCredentials } from "./tls-credentials.ts";
 import type { TlsMaterial } from "./tls-material.ts";
 
+/** Why a client is refused: its handshake has failed, or it has not the certificate that it must have, or one that nobody has signed. */
+export type TlsRefusal = "tls_handshake" | "client_certificate";
+
 /** What a TLS server does with connections. */
 export interface TlsServerOptions {
   /** How long a handshake may take, in milliseconds. */
   readonly handshakeTimeout: number;
   /** Takes a connection whose client is as good as it has to be. */
   readonly onConnection: (socket: TLSSocket) => void;
-  /** Told of every handshake that has failed, and of every client whose certificate nobody has signed. */
-  readonly onRefused: () => void;
+  /** Told of every client that is refused. */
+  readonly onRefused: (reason: TlsRefusal) => void;
 }
 
 /** The server side of TLS 1.2 and 1.3 on connections that somebody else accepts. */
 export class TlsServer {
   readonly #server: Server;
+  readonly #forgetCredentials: () => void;
 
   constructor(credentials: TlsCredentials, { handshakeTimeout, onConnection, onRefused }: TlsServerOptions) {
     const { clientAuth, material } = credentials;
@@ -32,20 +36,26 @@ export class TlsServer {
     this.#server.on("secureConnection", (socket) => {
       // Without this a certificate that nobody has signed would be taken for none.
       if (hasCertificate(socket) && !socket.authorized) {
-        onRefused();
+        onRefused("client_certificate");
         socket.destroy();
       } else onConnection(socket);
     });
     this.#server.on("tlsClientError", (_error, socket) => {
-      onRefused();
+      // The handshake itself was good if Node has come to judge the certificate, or to miss it.
+      onRefused(socket.authorizationError ? "client_certificate" : "tls_handshake");
       socket.destroy();
     });
-    credentials.onChange((changed) => this.#server.setSecureContext(contextOf(changed)));
+    this.#forgetCredentials = credentials.onChange((changed) => this.#server.setSecureContext(contextOf(changed)));
   }
 
   /** Begins the handshake on a connection. */
   accept(socket: Socket): void {
     this.#server.emit("connection", socket);
+  }
+
+  /** Takes no new credentials any more; handshakes that have begun go on with the old ones. */
+  close(): void {
+    this.#forgetCredentials();
   }
 }
 

@@ -84,6 +84,18 @@ describe("bad credentials are refused", () => {
     await reported(2);
     expect(reports[1]).toMatchObject({ code: 13, fault: new Error("secret") });
   });
+
+  test.each(["Bearer nothing", "Bearer nothing soon"])(
+    "a caller whom the authentication forgets, by %s",
+    async (token) => {
+      const { call, calls, reports, reported } = await setUp();
+      expect((await call({ authorization: token })).code).toBe(13);
+      await reported(1);
+      expect(reports).toMatchObject([{ code: 13, principal: "anonymous", fault: expect.any(TypeError) }]);
+      expect(calls).toEqual([]);
+      expect((await call({ authorization: "Bearer good" })).code).toBe(0);
+    },
+  );
 });
 
 describe("while it is being found out who calls", () => {
@@ -96,7 +108,7 @@ describe("while it is being found out who calls", () => {
     await isWaiting;
     const clock = jest.spyOn(performance, "now").mockReturnValue(performance.now() + 600_000);
     later.resolve(principal("late"));
-    await later.promise;
+    await new Promise(setImmediate);
     clock.mockRestore();
     expect(await answer).toMatchObject({ code: 0 });
     const [{ deadline = 0, principal: who } = { principal: undefined }] = calls;

@@ -91,6 +91,16 @@ describe("bad credentials are refused", () => {
     expect(reports).toMatchObject([{ code: 13, fault: new Error("secret") }]);
   });
 
+  test.each(["Bearer nothing", "Bearer nothing soon"])(
+    "a caller whom the authentication forgets, by %s",
+    async (token) => {
+      const { send, reports, reported } = await setUp();
+      expect((await send(request("/", `Authorization: ${token}`))).status).toBe(500);
+      await reported(1);
+      expect(reports).toMatchObject([{ code: 13, principal: "anonymous", fault: expect.any(TypeError) }]);
+    },
+  );
+
   test.each([
     ["/xiq/operations/a", { error_code: "UNAUTHENTICATED", error_message_code: "TOKEN_INVALID" }],
     ["/async/v1/operations/a", { type: "authentication_error", details: null }],

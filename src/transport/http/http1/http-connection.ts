@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { anonymous } from "../../../authorization/principal.ts";
+import { nobody } from "../../../authorization/principal.ts";
 import { readInTurns } from "../../connections/read-in-turns.ts";
 import { Exchange } from "../exchange.ts";
 import type { ExchangeContext } from "../exchange-context.ts";
@@ -133,7 +133,7 @@ export class HttpConnection {
       rpc: undefined,
       profile: "none",
       resource: undefined,
-      principal: anonymous.name,
+      principal: nobody.name,
       remoteAddress: this.#remoteAddress,
       code,
       reason,

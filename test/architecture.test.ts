@@ -80,9 +80,17 @@ describe("imports go one way", () => {
     expect(mine.filter((each) => !allowed(each)).map(arrow)).toEqual([]);
   });
 
-  test("handlers and the core know no protocol", () => {
+  test("gRPC and HTTP do not know each other", () => {
+    const protocols = ["transport/grpc/", "transport/http/"];
+    const across = ours.filter(({ from, to }) =>
+      protocols.some((each) => from.startsWith(each) && !to.startsWith(each)),
+    );
+    expect(across.filter(({ to }) => startsWithAny(to, protocols)).map(arrow)).toEqual([]);
+  });
+
+  test("handlers, REST and the core know no protocol", () => {
     const forbidden = /^(@grpc\/|node:(http2?|https|net|tls|dgram)$)/;
-    const parts = ["handlers/", "operations/", "work/", "packing/", "aip/", "proto/", "repository/"];
+    const parts = ["handlers/", "rest/", "operations/", "work/", "packing/", "aip/", "proto/", "repository/"];
     const driver = "repository/postgres/database.ts";
     const inside = imports.filter(({ from }) => startsWithAny(from, parts) && from !== driver);
     const wrong = inside.filter(({ to }) => forbidden.test(to));

@@ -10,7 +10,7 @@ import type {
 import { carriedStatus } from "../../carried-status.ts";
 import { LongrunError } from "../../errors.ts";
 import type { BoundMethod, BoundService, Call, UnaryHandler } from "../../handlers/handler.ts";
-import { incomingHeaders } from "../http/incoming-headers.ts";
+import { incomingHeaders } from "../incoming-headers.ts";
 import { ImplementationError } from "./implementation-error.ts";
 import { InProcessCall } from "./in-process-call.ts";
 

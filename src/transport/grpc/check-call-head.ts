@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http2";
 import { LongrunError } from "../../errors.ts";
 import { quote } from "../../quote.ts";
+import { clampTimeout, hasPassed } from "../grpc-timeout.ts";
 import { withoutQuery } from "../path-label.ts";
-import { clampTimeout, hasPassed } from "./grpc-timeout.ts";
 import { toTrailersOnly } from "./status.ts";
 
 /** What a server lets through to grpc-js. */

@@ -1,6 +1,6 @@
 import { constants, type ServerHttp2Stream } from "node:http2";
 import type { LongrunError } from "../../errors.ts";
-import { IncompleteRequests, type IncompleteRequestsOptions } from "./incomplete-requests.ts";
+import { IncompleteRequests, type IncompleteRequestsOptions } from "../connections/incomplete-requests.ts";
 import { toStatusObject } from "./status.ts";
 
 /** The parts of grpc-js's innermost call by which it receives. */

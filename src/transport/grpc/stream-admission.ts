@@ -2,11 +2,11 @@ import type { ServerHttp2Stream } from "node:http2";
 import type { Principal } from "../../authorization/principal.ts";
 import { LongrunError } from "../../errors.ts";
 import type { Admission } from "../admission.ts";
+import { formatGrpcTimeout, LONGEST_TIMEOUT, parseGrpcTimeout } from "../grpc-timeout.ts";
 import { headerValues } from "../header-values.ts";
 import { type CredentialHeaders, readCredentials } from "../read-credentials.ts";
 import type { Arrival } from "./arrival.ts";
 import { deadlineExceeded, type RefusedStream, refused } from "./check-call-head.ts";
-import { formatGrpcTimeout, LONGEST_TIMEOUT, parseGrpcTimeout } from "./grpc-timeout.ts";
 import { HeldStreams } from "./held-streams.ts";
 import type { SessionPeers } from "./session-peers.ts";
 

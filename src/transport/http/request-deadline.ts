@@ -1,5 +1,5 @@
 import { quote } from "../../quote.ts";
-import { LONGEST_TIMEOUT, parseGrpcTimeout } from "../grpc/grpc-timeout.ts";
+import { LONGEST_TIMEOUT, parseGrpcTimeout } from "../grpc-timeout.ts";
 import { malformed } from "./refusal.ts";
 
 /**

@@ -5,6 +5,7 @@ import { quote } from "../../quote.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
+import { incomingHeaders } from "../incoming-headers.ts";
 import { Cors } from "./cors.ts";
 import { errorReply } from "./error-reply.ts";
 import { Exchange } from "./exchange.ts";
@@ -12,7 +13,6 @@ import type { ExchangeContext } from "./exchange-context.ts";
 import { httpLimitsOf } from "./http-limits.ts";
 import { Http1Request } from "./http1/http1-request.ts";
 import { Http1Response } from "./http1/http1-response.ts";
-import { incomingHeaders } from "./incoming-headers.ts";
 import { RequestAdmission, type RequestAdmissionOptions } from "./request-admission.ts";
 
 /** Answers requests of node:http; gives those that it has no answer for to `next`, if there is one. */

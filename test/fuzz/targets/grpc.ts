@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect } from "node:http2";
 import fc from "fast-check";
 import { Code, Health, OperationRegistry, Operations, ServerReflection } from "../../../src/proto/messages.ts";
-import { parseGrpcTimeout } from "../../../src/transport/grpc/grpc-timeout.ts";
+import { parseGrpcTimeout } from "../../../src/transport/grpc-timeout.ts";
 import { fuzzTarget } from "../fuzz-target.ts";
 import { FuzzedServer } from "../fuzzed-server.ts";
 import { encodingsOf } from "../inputs/encodings.ts";

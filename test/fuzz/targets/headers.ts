@@ -8,7 +8,7 @@ import { parseSelection, select, selectionText } from "../../../src/rest/google/
 import { isJson } from "../../../src/rest/google/media-type.ts";
 import { preconditionOf } from "../../../src/rest/google/preconditions.ts";
 import { acceptedFormat } from "../../../src/rest/google/stream-format.ts";
-import { clampTimeout, LONGEST_TIMEOUT, parseGrpcTimeout } from "../../../src/transport/grpc/grpc-timeout.ts";
+import { clampTimeout, LONGEST_TIMEOUT, parseGrpcTimeout } from "../../../src/transport/grpc-timeout.ts";
 import { acceptsGzip } from "../../../src/transport/http/accepts-gzip.ts";
 import { targetInPacket } from "../../../src/transport/http/http1/target-in-packet.ts";
 import { Refusal } from "../../../src/transport/http/refusal.ts";

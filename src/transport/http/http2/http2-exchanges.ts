@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
-import { RequestMemory } from "../../connections/request-memory.ts";
-import { IncompleteRequests } from "../../grpc/incomplete-requests.ts";
+import { IncompleteRequests } from "../../connections/incomplete-requests.ts";
 import type { RequestStream } from "../../request-stream.ts";
 import { Exchange } from "../exchange.ts";
 import type { ExchangeContext } from "../exchange-context.ts";
@@ -19,11 +18,7 @@ export class Http2Exchanges {
   constructor(context: ExchangeContext, onIdle: () => void) {
     this.#context = context;
     this.#onIdle = onIdle;
-    this.#incomplete = new IncompleteRequests({
-      timeout: context.limits.requestTimeout,
-      // Bodies are counted where they are read.
-      memory: new RequestMemory(),
-    });
+    this.#incomplete = new IncompleteRequests({ timeout: context.limits.requestTimeout });
   }
 
   /** Whether no request waits for its reply. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { formatGrpcTimeout, LONGEST_TIMEOUT, parseGrpcTimeout } from "../../../src/transport/grpc/grpc-timeout.ts";
+import { formatGrpcTimeout, LONGEST_TIMEOUT, parseGrpcTimeout } from "../../src/transport/grpc-timeout.ts";
 
 test.each([
   [-1, "0m"],

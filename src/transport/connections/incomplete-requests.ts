@@ -1,11 +1,12 @@
 import { LongrunError, serverBusy } from "../../errors.ts";
-import type { KeptRequest, RequestMemory } from "../connections/request-memory.ts";
+import type { KeptRequest, RequestMemory } from "./request-memory.ts";
 
 /** What a server does about requests that do not become complete. */
 export interface IncompleteRequestsOptions {
   /** How long a request may take to come, in milliseconds. */
   readonly timeout: number;
-  readonly memory: RequestMemory;
+  /** Where what has come of them is counted; if that is elsewhere, none. */
+  readonly memory?: RequestMemory;
 }
 
 /** A request of which something is still to come. */
@@ -17,7 +18,7 @@ interface Incomplete extends KeptRequest {
 /** The calls whose requests have not come completely: for so long, and with so much of all of them together, and no more. */
 export class IncompleteRequests<Call extends object> {
   readonly #timeout: number;
-  readonly #memory: RequestMemory;
+  readonly #memory: RequestMemory | undefined;
   /** The oldest first. */
   readonly #requests = new Map<Call, Incomplete>();
   #timer: NodeJS.Timeout | undefined;
@@ -41,7 +42,7 @@ export class IncompleteRequests<Call extends object> {
   /** Notes that a piece of it has come; tells false if there is no room for it, and the call has been refused. */
   grow(call: Call, length: number): boolean {
     const request = this.#requests.get(call);
-    return request === undefined || this.#memory.keep(request, length);
+    return request === undefined || (this.#memory?.keep(request, length) ?? true);
   }
 
   /** Notes that the request is complete, or that its call is over. */
@@ -49,7 +50,7 @@ export class IncompleteRequests<Call extends object> {
     const request = this.#requests.get(call);
     if (request === undefined) return;
     this.#requests.delete(call);
-    this.#memory.forget(request);
+    this.#memory?.forget(request);
   }
 
   #lookAfter(milliseconds: number): NodeJS.Timeout {

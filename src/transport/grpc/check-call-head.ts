@@ -5,10 +5,12 @@ import { clampTimeout, hasPassed } from "../grpc-timeout.ts";
 import { withoutQuery } from "../path-label.ts";
 import { toTrailersOnly } from "./status.ts";
 
+/** The paths of a server's methods. */
+export type Paths = Pick<ReadonlySet<string>, "has">;
+
 /** What a server lets through to grpc-js. */
 export interface CallHeadLimits {
-  /** The paths of its methods. */
-  readonly paths: ReadonlySet<string>;
+  readonly paths: Paths;
   /** The most bytes of headers that a call may have. */
   readonly maxMetadataBytes: number;
 }
@@ -28,7 +30,7 @@ const GRPC = /^application\/grpc(\+proto)?($|;)/i;
 const GRPC_FAMILY = /^application\/grpc/i;
 
 /** Whether a stream means gRPC, by its content type or the path of a method, and no other use of HTTP/2. */
-export function meansGrpc(headers: IncomingHttpHeaders, paths: ReadonlySet<string>): boolean {
+export function meansGrpc(headers: IncomingHttpHeaders, paths: Paths): boolean {
   const { ":path": path = "", "content-type": contentType = "" } = headers;
   return contentType === "application/grpc" || GRPC_FAMILY.test(contentType) || paths.has(path);
 }

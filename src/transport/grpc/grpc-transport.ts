@@ -14,6 +14,7 @@ import { pathLabel } from "../path-label.ts";
 import type { RequestStream } from "../request-stream.ts";
 import { type BeginCall, bindMethod, grpcKinds } from "./bind-method.ts";
 import { streamOf } from "./call-repairs.ts";
+import type { Paths } from "./check-call-head.ts";
 import { GrpcCall } from "./grpc-call.ts";
 import { RequestWatch } from "./request-watch.ts";
 import { raiseResetLimits } from "./reset-limits.ts";
@@ -87,6 +88,7 @@ export class GrpcTransport {
       ...admission
     } = options;
     const limits = { ...defaultLimits, ...own };
+    const methods = methodsByPath(services);
     this.#server = new Server(serverOptions(limits));
     this.#report = report;
     this.#limits = { ...defaultEndLimits, ...endLimits };
@@ -95,20 +97,13 @@ export class GrpcTransport {
       admission: new Admission(admission),
       openPaths: new Set(openPaths),
       peers: this.#peers,
-      onRefused: (call) => this.#reportRefused(call, paths),
+      onRefused: (call) => this.#reportRefused(call, methods),
     });
-    const paths = new Set<string>();
-    for (const { service, methods } of services) {
-      for (const bound of methods) {
-        const path = `/${service.typeName}/${bound.method.name}`;
-        paths.add(path);
-        this.#register(path, bound);
-      }
-    }
+    for (const [path, bound] of methods) this.#register(path, bound);
     raiseResetLimits(this.#server);
     guardSessions(this.#server, limits.firstBytesTimeout, this.#limits.linger);
     this.#guard = guardStreams(this.#server, {
-      paths,
+      paths: methods,
       maxMetadataBytes: limits.maxMetadataBytes,
       admission: this.#admission,
       requests: new RequestWatch({ timeout: limits.requestTimeout, memory: requestMemory ?? new RequestMemory() }),
@@ -166,11 +161,11 @@ export class GrpcTransport {
     });
   }
 
-  #reportRefused({ path, error, fault, principal, ...call }: RefusedCall, paths: ReadonlySet<string>): void {
+  #reportRefused({ path, error, fault, principal, ...call }: RefusedCall, methods: Paths): void {
     this.#report({
       ...call,
       method: pathLabel(path),
-      rpc: paths.has(path) ? path.slice(1) : undefined,
+      rpc: methods.has(path) ? path.slice(1) : undefined,
       profile: "grpc",
       resource: undefined,
       principal: principal.name,
@@ -200,6 +195,11 @@ export class GrpcTransport {
     const handle = bindMethod(bound, begin, this.#limits.lastRead);
     this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
+}
+
+function methodsByPath(services: readonly BoundService[]): ReadonlyMap<string, BoundMethod> {
+  const methods = services.flatMap((bound) => bound.methods.map((method) => ({ service: bound.service, method })));
+  return new Map(methods.map(({ service, method }) => [`/${service.typeName}/${method.method.name}`, method]));
 }
 
 function serverOptions(limits: Limits): ServerOptions & Record<string, unknown> {

@@ -14,12 +14,12 @@ import { type OutgoingReply, outgoingReply } from "./outgoing-reply.ts";
 import type { OutgoingResponse } from "./outgoing-response.ts";
 import { malformed, Refusal, stopping, tooLate } from "./refusal.ts";
 import { refusalReply } from "./refusal-reply.ts";
+import { ReplySender } from "./reply-sender.ts";
 import { NO_BODY, readBody } from "./request-body.ts";
 import { requestTimeout } from "./request-deadline.ts";
 import type { RequestHead } from "./request-head.ts";
 import { REQUEST_ID, requestIdOf } from "./request-id.ts";
 import { requestLabel } from "./request-label.ts";
-import { sendReply } from "./send-reply.ts";
 
 /** How an exchange has ended. */
 interface Ended {
@@ -250,7 +250,8 @@ export class Exchange {
     if (this.#isGone) return NOTHING;
     const reply = isWanted ? outgoing : { ...outgoing, body: undefined };
     this.#isStreaming = isStream(reply.body);
-    if (this.#request.isComplete || isStream(reply.body)) return sendReply(this.#response, reply, stallTimeout);
+    if (this.#request.isComplete || isStream(reply.body))
+      return new ReplySender(this.#response, stallTimeout).send(reply);
     this.#response.begin(reply);
     this.#response.endEarly(reply.body);
     return NOTHING;

@@ -83,7 +83,7 @@ export const defaultLimits: Limits = {
   keepaliveTimeout: 15 * SECOND,
 };
 
-/** The limits that may be 0: none is a number of labels too, and of connections from one address and their age it is any. */
+/** The limits that may be 0: no labels or no nesting at all, or, for connections, no limit. */
 const mayBeZero: ReadonlySet<string> = new Set<keyof Limits>([
   "maxLabels",
   "maxFilterDepth",

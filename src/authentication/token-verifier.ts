@@ -27,11 +27,11 @@ export interface TokenOptions {
   readonly issuer: string;
   /** Of what `aud` must have at least one. */
   readonly audiences: readonly string[];
-  /** Some of {@link tokenAlgorithms}; {@link defaultTokenAlgorithms} without. */
+  /** Some of {@link tokenAlgorithms}; {@link defaultTokenAlgorithms} by default. */
   readonly algorithms?: readonly string[];
-  /** How far the clock of the issuer may be from ours, in milliseconds: 30,000 without, at most 60,000. */
+  /** How far the clock of the issuer may be from ours, in milliseconds: 30,000 by default, at most 60,000. */
   readonly clockTolerance?: number;
-  /** The claim that names the principal; `sub` without. */
+  /** The claim that names the principal; `sub` by default. */
   readonly principalClaim?: string;
   readonly keys: KeySource;
   readonly clock?: Clock;

@@ -10,7 +10,7 @@ export interface WatchOptions<Value> {
   readonly onReload?: (value: Value) => void;
   /** Called with the reason why new contents are not used. */
   readonly onError: (error: unknown) => void;
-  /** How often to look, in milliseconds; 5,000 without. */
+  /** How often to look, in milliseconds; 5,000 by default. */
   readonly interval?: number;
   readonly clock?: Clock;
 }

@@ -14,9 +14,9 @@ export interface WaitingCaller {
 
 /** How many calls may wait or watch at the same time. */
 export interface OpenWaitsOptions {
-  /** All calls of the server together; {@link defaultLimits} has the number without. */
+  /** All calls of the server together; that of {@link defaultLimits} by default. */
   readonly most?: number;
-  /** Those of each principal; {@link defaultLimits} has the number without. */
+  /** Those of each principal; that of {@link defaultLimits} by default. */
   readonly mostPerPrincipal?: number;
 }
 

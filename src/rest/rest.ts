@@ -25,7 +25,7 @@ export interface RestOptions {
   readonly descriptors: () => DescriptorSet;
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
-  /** How deep JSON may be nested; 100 without. */
+  /** How deep JSON may be nested; 100 by default. */
   readonly jsonDepth?: number | undefined;
   /** The console; none without. */
   readonly console?: ConsoleOptions | undefined;

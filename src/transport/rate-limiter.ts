@@ -7,9 +7,8 @@ export interface RateLimits {
 }
 
 /**
- * Holds each principal to a rate, as a bucket of tokens does that fills up again. All that is kept of one is when its bucket
- * will be full, and that only while it is not: so the memory is bounded by the principals of the last two times that an empty
- * bucket takes to fill.
+ * Limits the rate of each principal with a token bucket. All that is kept of one is when its bucket will be full, and that
+ * only while it is not: so the memory is bounded by the principals of the last two times that an empty bucket takes to fill.
  */
 export class RateLimiter {
   /** Milliseconds for one call. */

@@ -27,7 +27,7 @@ import { unaryReply } from "./unary-reply.ts";
 export interface GoogleProfileOptions {
   /** The types that an Any may hold; asked for at each use. */
   readonly types: () => Registry;
-  /** How deep JSON may be nested; 100 without. */
+  /** How deep JSON may be nested; 100 by default. */
   readonly jsonDepth?: number | undefined;
   /** The time of records. */
   readonly clock: Clock;

@@ -16,7 +16,7 @@ export interface KeptRequest {
 }
 
 /**
- * How much of requests that are not complete yet a server keeps in all. Each may be small enough, but thousands of
+ * The budget for requests that are still arriving, shared by all connections. Each may be small enough, but thousands of
  * them together are not. If there is no room, the oldest is refused for the newest: so one that comes at once finds room,
  * however many there are that never become complete.
  */

@@ -27,7 +27,7 @@ export class HeldStreams {
 
   /**
    * Holds a stream until the value is there, and then tells once: the value, the rejection, or AUTHENTICATION_UNAVAILABLE if
-   * too many are held. Nothing is told of a stream that its client closes before.
+   * too many are held. If the client closes the stream first, neither is called.
    */
   hold<Value>(stream: ServerHttp2Stream, value: Promise<Value>, { onValue, onError }: HeldBack<Value>): void {
     stream.on("error", () => stream.destroy());

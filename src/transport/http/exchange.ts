@@ -57,7 +57,7 @@ export class Exchange {
     this.#request = request;
     this.#response = response;
     this.#context = context;
-    // Of a connection that is closed, nobody knows any more.
+    // Read now: a closed socket has no address.
     this.#remoteAddress = request.socket.remoteAddress;
   }
 

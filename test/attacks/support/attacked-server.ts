@@ -73,12 +73,14 @@ export class AttackedServer implements Address {
    */
   async withstands(attack: () => Promise<void>, mebibytes: number): Promise<void> {
     const child = this.#server;
+    const processes = [child.pid ?? 0, this.#bystander.pid ?? 0];
+    const waitOfAll = () => processes.reduce((sum, pid) => sum + processorWaitOf(pid), 0);
     await this.#ask("begin");
-    const waitedBefore = processorWaitOf(child.pid ?? 0);
+    const waitedBefore = waitOfAll();
     const memory = new MemoryWatch(child.pid ?? 0);
     await attack();
     const bystander = (await this.#ask("end")) as BystanderReport;
-    const waited = processorWaitOf(child.pid ?? 0) - waitedBefore;
+    const waited = waitOfAll() - waitedBefore;
     const growth = memory.end() / MEBIBYTE;
     expect({ exitCode: child.exitCode, signal: child.signalCode }).toEqual({ exitCode: null, signal: null });
     expect(bystander.failures).toEqual([]);

@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
+const HTTP_INTERNAL = 500;
+
 /** What the server, or the way to it, has against a request. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -32,7 +34,7 @@ export class ApiError extends Error {
    */
   static of(status: number, body: Json | undefined, retryAfterHeader?: string | null): ApiError {
     const retryAfter = /^\d+$/.test(retryAfterHeader ?? "") ? Number(retryAfterHeader) * 1000 : undefined;
-    const error = isObject(body) && isObject(body.error) ? body.error : undefined;
+    const error = errorIn(body);
     if (error === undefined) {
       return new ApiError(status, `The server answered with status ${status}.`, "", {}, retryAfter);
     }
@@ -42,10 +44,19 @@ export class ApiError extends Error {
     return new ApiError(status, String(error.message ?? ""), reason, textsIn(info?.metadata), retryAfter);
   }
 
+  /** The error that ends a stream: its status is the `code` in its body, or 500 if the body has none. */
+  static inStream(body: Json): ApiError {
+    return ApiError.of(Number(errorIn(body)?.code ?? HTTP_INTERNAL), body);
+  }
+
   /** Whether nobody answered: the server is away, or the way to it is. */
   get isAway(): boolean {
     return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
   }
+}
+
+function errorIn(body: Json | undefined): JsonObject | undefined {
+  return isObject(body) && isObject(body.error) ? body.error : undefined;
 }
 
 function textsIn(value: Json | undefined): Record<string, string> {

@@ -14,8 +14,11 @@ export type Visibility = EventTarget & Pick<Document, "hidden">;
 export interface FollowOptions<Change> {
   /** The stream of changes; calls `onOpen` when they have begun to come. */
   readonly watch: (signal: AbortSignal, onOpen: () => void) => AsyncIterable<Change>;
-  /** Reads everything anew; what is read must include every change told before. Never rejects. */
-  readonly read: () => Promise<void>;
+  /**
+   * Reads everything anew; what is read must include every change told before. The signal aborts when that is not wanted any
+   * more. Never rejects.
+   */
+  readonly read: (signal: AbortSignal) => Promise<void>;
   readonly onChange: (change: Change) => void;
   readonly onLiveness: (liveness: Liveness) => void;
   /** Whether nothing more can change. */
@@ -62,7 +65,7 @@ async function followSeen<Change>(options: FollowOptions<Change>): Promise<void>
       opened.abort();
       retry = FIRST_RETRY_MS;
       onLiveness("live");
-      void read();
+      void read(signal);
     };
     void pollUntil(AbortSignal.any([opened.signal, signal]), options);
     try {
@@ -77,7 +80,7 @@ async function followSeen<Change>(options: FollowOptions<Change>): Promise<void>
       if (signal.aborted) return;
       const isAway = error instanceof ApiError && error.isAway;
       onLiveness(isAway ? "away" : "polling");
-      if (!isAway) await read();
+      if (!isAway) await read(signal);
       await pause(isAway ? retry : POLL_MS, signal);
       retry = Math.min(retry * 2, LAST_RETRY_MS);
     }
@@ -90,7 +93,7 @@ async function pollUntil<Change>(signal: AbortSignal, { read, onLiveness }: Foll
     await pause(rest, signal);
     if (signal.aborted) return;
     onLiveness("polling");
-    await read();
+    await read(signal);
   }
 }
 

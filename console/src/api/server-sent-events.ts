@@ -12,15 +12,21 @@ export interface ServerSentEvent {
  */
 export async function* serverSentEvents(reply: Response, onBytes: () => void): AsyncGenerator<ServerSentEvent> {
   if (reply.body === null) return;
+  // Not every browser can iterate over a stream.
+  const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  for await (const text of reply.body.pipeThrough(new TextDecoderStream())) {
-    onBytes();
-    const blocks = (rest + text).split("\n\n");
-    rest = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const event = parseEvent(block);
-      if (event.data !== "") yield event;
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      onBytes();
+      const blocks = (rest + piece.value).split("\n\n");
+      rest = blocks.pop() ?? "";
+      for (const block of blocks) {
+        const event = parseEvent(block);
+        if (event.data !== "") yield event;
+      }
     }
+  } finally {
+    await reader.cancel();
   }
 }
 

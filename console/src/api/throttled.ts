@@ -1,6 +1,9 @@
+const LONGEST_REST_MS = 30_000;
+
 /**
  * Makes of something that takes time what can be asked for often: it never runs twice at once, and rests between two runs
- * for so many milliseconds at least, or three times as long as the last run took if that is more.
+ * for so many milliseconds at least, or three times as long as the last run took if that is more; but for 30 s at most then,
+ * for a run may hang.
  */
 export function throttled(run: () => Promise<void>, rest: number): () => void {
   let isRunning = false;
@@ -15,7 +18,7 @@ export function throttled(run: () => Promise<void>, rest: number): () => void {
         isRunning = false;
         if (isAsked) void start();
       },
-      Math.max(rest, 3 * (performance.now() - begin)),
+      Math.max(rest, Math.min(3 * (performance.now() - begin), LONGEST_REST_MS)),
     );
   };
   return () => {

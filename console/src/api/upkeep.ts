@@ -1,6 +1,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import { follow, type Liveness } from "./follow.ts";
-import { retryDelay } from "./retry-delay.ts";
+import { isTooMuch, retryDelay } from "./retry-delay.ts";
 import { throttled } from "./throttled.ts";
 import { truthfulLiveness } from "./truthful-liveness.ts";
 import { type OperationChange, watchOperations } from "./watch.ts";
@@ -44,12 +44,14 @@ export class Upkeep<Found> {
   /** Asks, and goes on until {@link stop} or {@link pause}. */
   start(): void {
     const { parent, onChange, onStart } = this.#options;
+    this.stop();
     this.#stop = new AbortController();
+    this.#followed.value = "connecting";
     const { signal } = this;
     onStart(signal);
     void follow<OperationChange>({
       watch: (aborted, onOpen) => watchOperations({ parent, filter: "" }, aborted, onOpen),
-      read: async () => this.refresh(),
+      read: async () => (isTooMuch(this.error.value) ? this.refreshForChanges() : this.refresh()),
       onChange,
       onLiveness: (liveness) => {
         this.#followed.value = liveness;

@@ -47,7 +47,7 @@ async function* watch<Change>(
     const reply = await send(path, { query, headers, signal: AbortSignal.any([signal, silence.signal]) });
     onOpen();
     for await (const { event, data } of serverSentEvents(reply, heard)) {
-      if (event === "error") throw ApiError.of(503, JSON.parse(data));
+      if (event === "error") throw ApiError.inStream(JSON.parse(data));
       yield JSON.parse(data);
     }
   } catch (error) {

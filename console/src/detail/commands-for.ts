@@ -1,6 +1,7 @@
 import type { Credentials } from "../api/credentials.ts";
 import { pathOf } from "../api/path-of.ts";
 import { credentialHeader } from "../ui/credential-header.ts";
+import { quoted } from "../ui/quoted.ts";
 
 /** The commands that show an operation, by curl, grpcurl and longrun's own client; `root` is where the server is. */
 export function commandsFor(name: string, root: URL, kind?: Credentials["kind"]): readonly string[] {
@@ -19,9 +20,4 @@ export function commandsFor(name: string, root: URL, kind?: Credentials["kind"])
     ],
     ["longrun wait", quoted(name), "--address", quoted(origin)],
   ].map((words) => words.join(" "));
-}
-
-/** A text as one word of a shell. */
-function quoted(text: string): string {
-  return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

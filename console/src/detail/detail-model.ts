@@ -1,6 +1,7 @@
 import { batch, signal } from "@preact/signals";
 import { ApiError } from "../api/api-error.ts";
 import { follow, type Liveness } from "../api/follow.ts";
+import { isOlder } from "../api/is-older.ts";
 import { getRecord } from "../api/operations.ts";
 import { isDone, type OperationRecord } from "../api/record.ts";
 import { watchOperation } from "../api/watch.ts";
@@ -21,13 +22,15 @@ export class DetailModel {
 
   /** Reads the operation and follows it until it is done, or until {@link stop} or {@link pause}. */
   start(): void {
+    this.stop();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
+    this.liveness.value = "connecting";
     void follow<OperationRecord>({
       watch: (aborted, onOpen) => watchOperation(this.#name, aborted, onOpen),
       // The stream begins with the operation as it is: nothing is to be read unless there is no stream.
-      read: async () => {
-        if (this.liveness.value !== "live") await this.read();
+      read: async (unwanted) => {
+        if (this.liveness.value !== "live") await this.read(unwanted);
       },
       onChange: (record) => this.#show(record),
       onLiveness: (liveness) => {
@@ -51,18 +54,18 @@ export class DetailModel {
 
   /** Begins anew after an error. */
   retry(): void {
-    this.stop();
     this.error.value = undefined;
     this.start();
   }
 
-  /** Reads the operation anew. */
-  async read(): Promise<void> {
-    const { signal } = this.#stop;
+  /** Reads the operation anew, unless the signal aborts; also while it is paused. */
+  async read(signal?: AbortSignal): Promise<void> {
+    const before = this.record.value;
     try {
-      this.#show(await getRecord(this.#name));
+      this.#show(await getRecord(this.#name, signal));
     } catch (error) {
-      if (signal.aborted) return;
+      // What has come meanwhile is true all the same.
+      if (signal?.aborted || this.record.value !== before) return;
       const isMissing = error instanceof ApiError && error.status === 404;
       batch(() => {
         this.isGone.value = isMissing && this.record.value !== undefined;
@@ -73,7 +76,10 @@ export class DetailModel {
     }
   }
 
+  /** An answer may come after what has been told since; when that was the last, nothing would mend it. */
   #show(record: OperationRecord): void {
+    const shown = this.record.value;
+    if (shown !== undefined && isOlder(record, shown)) return;
     batch(() => {
       this.record.value = record;
       this.error.value = undefined;

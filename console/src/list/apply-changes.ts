@@ -1,3 +1,4 @@
+import { isOlder } from "../api/is-older.ts";
 import type { OperationRecord } from "../api/record.ts";
 import type { OperationChange } from "../api/watch.ts";
 
@@ -21,7 +22,7 @@ export function applyChanges(
     const change = changes.get(shown.operation.name);
     if (change === undefined) return shown;
     const { record } = change;
-    return record !== undefined && changeTime(record) < changeTime(shown) ? shown : (record ?? []);
+    return record !== undefined && isOlder(record, shown) ? shown : (record ?? []);
   });
   if (!isFirst) return kept;
   const newest = records[0]?.createTime;
@@ -29,10 +30,6 @@ export function applyChanges(
     record && !here.has(record.operation.name) && isAtTop(record, newest) ? record : [],
   );
   return [...added, ...kept].sort((one, other) => Date.parse(other.createTime) - Date.parse(one.createTime));
-}
-
-function changeTime({ updateTime, createTime }: OperationRecord): number {
-  return Date.parse(updateTime ?? createTime);
 }
 
 function isAtTop({ createTime }: OperationRecord, newest: string | undefined): boolean {

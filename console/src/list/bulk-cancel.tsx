@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { consoleConfig } from "../api/console-config.ts";
 import { type Counts, countOperations, type Selection } from "../api/operations.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
@@ -17,26 +17,49 @@ export interface BulkCancelProps {
   readonly onDone: () => void;
 }
 
-/** Cancels everything in a selection that is not done, after saying how many that are; leaving the page stops it. */
+/** What the user is asked about. */
+interface Question {
+  readonly selection: Selection;
+  /** What can be cancelled of it. */
+  readonly counts: Counts;
+}
+
+/**
+ * Cancels everything in a selection that is not done, after saying how many that are; leaving the page stops it. The question
+ * is about the list that is shown when it is asked for, and goes with it.
+ */
 export function BulkCancel({ selection, isOffered, onDone }: BulkCancelProps) {
-  const [counted, setCounted] = useState<Counts>();
+  const [question, setQuestion] = useState<Question>();
   const [progress, setProgress] = useState<CancelProgress>();
   const [isRunning, setRunning] = useState(false);
   const [error, setError] = useState<unknown>();
   const stop = useRef(new AbortController());
+  const counting = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
+  const forget = () => {
+    counting.current.abort();
+    setQuestion(undefined);
+    setError(undefined);
+  };
+  // Before anybody sees the next list, and can press a button over it.
+  useLayoutEffect(() => forget, [selection]);
   if (consoleConfig.value?.readOnly !== false) return null;
 
   const ask = () => {
-    setError(undefined);
+    forget();
     setProgress(undefined);
-    countOperations(cancellable(selection)).then(setCounted, setError);
+    counting.current = new AbortController();
+    const { signal } = counting.current;
+    countOperations(cancellable(selection), signal).then(
+      (counts) => setQuestion({ selection, counts }),
+      (thrown: unknown) => signal.aborted || setError(thrown),
+    );
   };
-  const run = async () => {
+  const run = async (asked: Selection) => {
     stop.current = new AbortController();
     const { signal } = stop.current;
     setRunning(true);
-    await cancelAll(selection, setProgress, signal).catch((thrown: unknown) => !signal.aborted && setError(thrown));
+    await cancelAll(asked, setProgress, signal).catch((thrown: unknown) => !signal.aborted && setError(thrown));
     setRunning(false);
     onDone();
   };
@@ -49,8 +72,8 @@ export function BulkCancel({ selection, isOffered, onDone }: BulkCancelProps) {
           {isRunning ? "Stop" : selection.filter === "" ? "Cancel all…" : "Cancel these…"}
         </button>
       )}
-      {counted && (
-        <BulkQuestion selection={selection} counts={counted} onRun={run} onClose={() => setCounted(undefined)} />
+      {question && (
+        <BulkQuestion {...question} onRun={() => run(question.selection)} onClose={() => setQuestion(undefined)} />
       )}
     </span>
   );
@@ -75,7 +98,7 @@ function BulkProgress({ progress: { cancelled, refusals } }: { progress: CancelP
   );
 }
 
-function BulkQuestion(props: { selection: Selection; counts: Counts; onRun: () => void; onClose: () => void }) {
+function BulkQuestion(props: Question & { onRun: () => void; onClose: () => void }) {
   const { selection, counts, onRun, onClose } = props;
   const count = [...counts.byState.values()].reduce((sum, each) => sum + each, 0);
   if (count === 0) {

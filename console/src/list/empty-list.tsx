@@ -1,9 +1,11 @@
 import { credentials } from "../api/credentials.ts";
+import { collection } from "../api/operations.ts";
 import { serverUrl } from "../api/request.ts";
 import { Link } from "../routing/link.tsx";
 import { listOf, type Route } from "../routing/route.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { credentialHeader } from "../ui/credential-header.ts";
+import { quoted } from "../ui/quoted.ts";
 
 /** Says why nothing is shown, and what to do first. */
 export function EmptyList({ route }: { route: Extract<Route, { page: "list" }> }) {
@@ -16,9 +18,8 @@ export function EmptyList({ route }: { route: Extract<Route, { page: "list" }> }
       </p>
     );
   }
-  const path = parent === "" ? "operations" : `${parent}/operations`;
-  const header = credentialHeader(credentials.value?.kind);
-  const command = `${["curl", ...header].join(" ")} -X POST '${serverUrl(`v1/${path}`).href}?operationId=first'`;
+  const address = quoted(`${serverUrl(collection(parent, "")).href}?operationId=first`);
+  const command = ["curl", ...credentialHeader(credentials.value?.kind), "-X POST", address].join(" ");
   return (
     <div class="empty panel">
       <h2>No operations yet</h2>

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Route } from "playwright-core";
+import type { Request, Route } from "playwright-core";
 import { openConsole } from "../support/open-console.ts";
 import { serve } from "../support/serve.ts";
 
@@ -37,6 +37,59 @@ test("cancels nothing when the question is left by Escape, or answered with no",
   await dialog.waitFor({ state: "detached" });
 
   expect(await producer.record(name)).toMatchObject({ state: "PENDING" });
+});
+
+test("asks no more about a list that is not shown any more, and cancels only what it asks about", async () => {
+  const { url, producer } = await serve();
+  for (let index = 0; index < 2; index++) await producer.create(`test-${index}`, { labels: { env: "test" } });
+  const other = await producer.create("prod", { labels: { env: "prod" } });
+  const page = await openConsole(url);
+  await page.getByLabel("Filter").fill("labels.env = test");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Pending 2" }).waitFor();
+  await page.getByRole("button", { name: "Cancel these…" }).click();
+  await page.getByRole("dialog", { name: "Cancel 2 operations?" }).waitFor();
+
+  await page.goBack();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.goForward();
+  await page.getByRole("button", { name: "Pending 2" }).waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await page.getByRole("button", { name: "Cancel these…" }).click();
+  await page.getByRole("button", { name: "Cancel 2 operations" }).click();
+
+  await page.getByText("2 asked to stop").waitFor();
+  expect(await producer.record(other)).toMatchObject({ state: "PENDING" });
+});
+
+test.each([
+  ["count", 200],
+  ["refusal", 429],
+])("a %s that comes when another list is shown is not about that", async (_, status) => {
+  const { url, producer } = await serve();
+  for (let index = 0; index < 2; index++) await producer.create(`test-${index}`, { labels: { env: "test" } });
+  await producer.create("prod", { labels: { env: "prod" } });
+  const page = await openConsole(`${url}?filter=labels.env+%3D+test`);
+  const isHeld = (address: URL) => /env = test AND .state = PENDING OR/.test(address.searchParams.get("filter") ?? "");
+  const held = Promise.withResolvers<Route>();
+  await page.route(isHeld, (route) => held.resolve(route));
+  await page.getByRole("button", { name: "Cancel these…" }).click();
+  const count = await held.promise;
+  const isOver = (request: Request) => isHeld(new URL(request.url()));
+  const over = Promise.race([page.waitForEvent("requestfinished", isOver), page.waitForEvent("requestfailed", isOver)]);
+
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.getByRole("button", { name: "Pending 3" }).waitFor();
+  const json = status === 200 ? { counts: [{ state: "PENDING", count: "2" }] } : { error: { message: "Too many." } };
+  await count.fulfill({ status, json }).catch(() => {});
+  await over;
+  // Whatever came of it has been painted by then.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  expect(await page.getByRole("alert").count()).toBe(0);
+  await page.getByRole("button", { name: "Cancel all…" }).click();
+
+  await page.getByRole("dialog", { name: "Cancel 3 operations?" }).waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(1);
 });
 
 test("says so if there is nothing to cancel", async () => {

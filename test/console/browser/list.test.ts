@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { openConsole } from "../support/open-console.ts";
@@ -118,6 +120,18 @@ test("the command on an empty list, as those of an operation, says who calls by 
   const name = await producer.create("job");
   await page.goto(`${url}operation?name=${name}`);
   await page.getByText("export LONGRUN_API_KEY=…").waitFor();
+});
+
+test("the command on an empty list leaves nothing of the parent to the shell", async () => {
+  const { url } = await serve();
+  const parent = "shops/it's $(exit 1)?&x";
+  const page = await openConsole(`${url}?${new URLSearchParams({ parent })}`, {
+    prepare: (opened) => opened.route(/:records/, (route) => route.fulfill({ json: {} })),
+  });
+  const command = await page.locator(".command code").innerText();
+  const { stdout } = await promisify(execFile)("sh", ["-c", command.replace(/^curl/, "printf '%s\\n'")]);
+  const address = new URL(`../v1/shops/${encodeURIComponent("it's $(exit 1)?&x")}/operations?operationId=first`, url);
+  expect(stdout).toBe(`-X\nPOST\n${address}\n`);
 });
 
 test("nothing that has happened is yet to come, even if the browser's clock is behind", async () => {

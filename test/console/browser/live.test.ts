@@ -82,6 +82,19 @@ test("asks again and again where changes cannot be watched", async () => {
   await row(page, "job").waitFor();
 });
 
+test.each([
+  [429, "Every 5 s"],
+  [503, "Server away, trying again"],
+])("a stream that ends with %d is said to be what it is: %s", async (code, said) => {
+  const { url } = await serve();
+  const body = `event: error\ndata: ${JSON.stringify({ error: { code, message: "over" } })}\n\n`;
+  const headers = { "content-type": "text/event-stream" };
+  const page = await openConsole(url, {
+    prepare: (opened) => opened.route(/:watch/, (route) => route.fulfill({ headers, body })),
+  });
+  await page.getByText(said, { exact: true }).waitFor();
+});
+
 test("shows operations even if a proxy holds the stream back", async () => {
   const { url, producer } = await serve();
   await producer.create("before");

@@ -40,7 +40,11 @@ test("what changes with every build is kept for ever, all else is asked for agai
   const { headers } = await ask("GET /console/icon.svg");
   const etag = headers?.etag ?? "";
   expect(etag).toMatch(/^"[\w-]{43}"$/);
-  expect(await ask("GET /console/icon.svg", { "if-none-match": etag })).toEqual({ status: 304, headers: { etag } });
+  expect(await ask("GET /console/icon.svg", { "if-none-match": etag })).toEqual({
+    status: 304,
+    headers: { etag },
+    profile: "console",
+  });
   expect(await ask("GET /console/icon.svg", { "if-none-match": '"another"' })).toMatchObject({ status: 200 });
 });
 
@@ -69,10 +73,12 @@ test("without the slash, the address leads to the page, with its query and whate
   expect(await ask("GET /console?parent=projects/p")).toEqual({
     status: 308,
     headers: { location: "./console/?parent=projects/p" },
+    profile: "console",
   });
   expect(await ask("GET /a/console", {}, handlerOf("/a/console"))).toEqual({
     status: 308,
     headers: { location: "./console/" },
+    profile: "console",
   });
 });
 
@@ -87,7 +93,7 @@ test.each([
 });
 
 test("files are only read", async () => {
-  expect(await ask("POST /console/")).toEqual({ status: 405, headers: { allow: "GET, HEAD" } });
+  expect(await ask("POST /console/")).toMatchObject({ status: 405, headers: { allow: "GET, HEAD" } });
 });
 
 test.each(["GET /", "GET /consoles", "GET /v1/console/", "POST /v1/operations"])("others answer %s", async (line) => {

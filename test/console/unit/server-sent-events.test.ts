@@ -37,6 +37,33 @@ test("tells whenever something comes, comments too", async () => {
   expect(times).toBe(2);
 });
 
+test("needs no streams that can be iterated over, which not every browser has", async () => {
+  const iterator = Object.getOwnPropertyDescriptor(ReadableStream.prototype, Symbol.asyncIterator) ?? {};
+  Reflect.deleteProperty(ReadableStream.prototype, Symbol.asyncIterator);
+  try {
+    expect(await eventsOf([new TextEncoder().encode(STREAM)])).toEqual(EVENTS);
+  } finally {
+    Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, iterator);
+  }
+});
+
+test("gives the reply up when nobody reads on", async () => {
+  let isGivenUp = false;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(STREAM)),
+    cancel: () => {
+      isGivenUp = true;
+    },
+  });
+  for await (const _ of serverSentEvents(new Response(body), () => {})) break;
+  expect(isGivenUp).toBe(true);
+});
+
+test("tells that a reply broke off", async () => {
+  const body = new ReadableStream({ start: (controller) => controller.error(new Error("cut")) });
+  await expect(serverSentEvents(new Response(body), () => {}).next()).rejects.toThrow("cut");
+});
+
 test("gives nothing of a reply without a body", async () => {
   const events = [];
   for await (const event of serverSentEvents(new Response(null), () => {})) events.push(event);

@@ -24,6 +24,20 @@ test("runs at once, and once more for all that is asked meanwhile, after a rest"
   expect(runs).toBe(2);
 });
 
+test("does not rest for long after a run that hung", async () => {
+  let runs = 0;
+  const ask = throttled(async () => {
+    runs++;
+    await new Promise((resolve) => setTimeout(resolve, 300_000));
+  }, 1000);
+  ask();
+  ask();
+  await jest.advanceTimersByTimeAsync(329_999);
+  expect(runs).toBe(1);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(runs).toBe(2);
+});
+
 test("rests three times as long as a run takes", async () => {
   let runs = 0;
   const ask = throttled(async () => {

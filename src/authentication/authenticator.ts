@@ -6,6 +6,7 @@ import type { Authenticate, Credentials } from "./authenticate.ts";
 import { bearerToken, looksLikeJwt } from "./bearer-token.ts";
 import { certificateIdentity } from "./certificate-identity.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
+import { twoApiKeys } from "./two-api-keys.ts";
 
 /** Which credentials a server takes, and who may do what. */
 export interface AuthenticatorOptions {
@@ -20,7 +21,7 @@ export interface AuthenticatorOptions {
 /**
  * Tells who makes a call by a bearer token, an API key or a certificate. All that a call brings must be good; of several
  * the bearer token says who calls, then the API key. A bearer token that is no JWT is taken for an API key, for there are
- * clients that can send nothing else. Synchronous unless a token has to be verified that is not remembered.
+ * clients that can send nothing else; there may be no other API key besides. Synchronous unless a token has to be verified that is not remembered.
  */
 export function authenticator(options: AuthenticatorOptions): Authenticate {
   const { jwt, apiKeys, certificates = false, principalOf } = options;
@@ -30,9 +31,12 @@ export function authenticator(options: AuthenticatorOptions): Authenticate {
     return apiKeys.identify(key);
   };
 
-  const byAuthorization = (authorization: string): Identity | Promise<Identity> => {
+  const byAuthorization = (authorization: string, apiKey: string | undefined): Identity | Promise<Identity> => {
     const token = bearerToken(authorization);
-    if (apiKeys !== undefined && !looksLikeJwt(token)) return apiKeys.identify(token);
+    if (apiKeys !== undefined && !looksLikeJwt(token)) {
+      if (apiKey !== undefined && apiKey !== token) throw twoApiKeys();
+      return apiKeys.identify(token);
+    }
     if (jwt === undefined) throw unauthenticated("TOKEN_INVALID", "This server takes no JSON Web Tokens.");
     return jwt.verify(token);
   };
@@ -40,7 +44,7 @@ export function authenticator(options: AuthenticatorOptions): Authenticate {
   return ({ authorization, apiKey, certificate }: Credentials) => {
     const byCertificate = certificates && certificate !== undefined ? certificateIdentity(certificate) : undefined;
     const byKey = apiKey === undefined ? undefined : byApiKey(apiKey);
-    const identity = authorization === undefined ? (byKey ?? byCertificate) : byAuthorization(authorization);
+    const identity = authorization === undefined ? (byKey ?? byCertificate) : byAuthorization(authorization, apiKey);
     if (identity === undefined) throw unauthenticated("CREDENTIALS_MISSING", missingMessage(options));
     return identity instanceof Promise ? identity.then(principalOf) : principalOf(identity);
   };

@@ -1,5 +1,6 @@
 import type { Credentials } from "../authentication/authenticate.ts";
 import type { ClientCertificate } from "../authentication/client-certificate.ts";
+import { twoApiKeys } from "../authentication/two-api-keys.ts";
 import { unauthenticated } from "../errors.ts";
 
 /** The headers, or the metadata, in which credentials come. */
@@ -30,14 +31,24 @@ export function readCredentials(
   { keys, tokens }: QueryCredentials = NO_QUERY,
 ): Credentials {
   const keyOfAll = only([key, googleKey, ...keys]);
-  if (keyOfAll === null) throw unauthenticated("API_KEY_INVALID", "The call brings two different API keys.");
-  const bearer = only([...[authorization].flat(), ...tokens.map((token) => `Bearer ${token}`)]);
+  if (keyOfAll === null) throw twoApiKeys();
+  const bearer = only([...[authorization].flat(), ...tokens.map((token) => `Bearer ${token}`)], withPlainScheme);
   if (bearer === null) throw unauthenticated("TOKEN_INVALID", "The call brings two different tokens.");
   return { authorization: bearer, apiKey: keyOfAll, certificate };
 }
 
-/** The only value among those that are given; undefined if none is, null if they differ. */
-function only(values: readonly (string | undefined)[]): string | undefined | null {
-  const first = values.find((value) => value !== undefined);
-  return values.every((value) => value === undefined || value === first) ? first : null;
+/** The first value of those that are given, which all mean the same; undefined if none is, null if they differ. */
+function only(values: readonly (string | undefined)[], meaningOf = asItIs): string | undefined | null {
+  const [first, ...others] = values.filter((value) => value !== undefined);
+  if (first === undefined) return undefined;
+  return others.every((other) => meaningOf(other) === meaningOf(first)) ? first : null;
+}
+
+function asItIs(value: string): string {
+  return value;
+}
+
+/** An authorization whose scheme, if it is that of bearer tokens in any case, is written as in RFC 6750. */
+function withPlainScheme(authorization: string): string {
+  return authorization.replace(/^bearer +/i, "Bearer ");
 }

@@ -20,6 +20,7 @@ import { makeSigner, rawToken, type Signer } from "./support/signer.ts";
 const issuer = "https://issuer.example.com/";
 const clock = new FakeClock();
 const key = makeApiKey();
+const otherKey = makeApiKey();
 const certificate = { commonName: "carol", uris: [], dnsNames: [] };
 const nameless = { ...certificate, commonName: undefined };
 
@@ -36,7 +37,8 @@ function everything() {
   const folder = mkdtempSync(join(tmpdir(), "longrun-keys-"));
   afterTest(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "keys.yaml");
-  writeFileSync(path, `keys: [{ name: ci, hash: "sha256:${hashApiKey(key).toString("hex")}" }]`);
+  const entry = (name: string, text: string) => `{ name: ${name}, hash: "sha256:${hashApiKey(text).toString("hex")}" }`;
+  writeFileSync(path, `keys: [${entry("ci", key)}, ${entry("ci-2", otherKey)}]`);
   const apiKeys = ApiKeys.open(path, { warn: () => {}, clock });
   return { jwt, apiKeys, certificates: true };
 }
@@ -103,6 +105,15 @@ describe("a call is refused", () => {
     expect(await ask({ authorization, apiKey: key, certificate: nameless })).toContain("CERTIFICATE_INVALID");
     expect(await ask({ authorization: `${authorization}x`, apiKey: key, certificate })).toContain("TOKEN_INVALID");
     expect(await ask({ authorization: "", apiKey: key, certificate })).toContain("TOKEN_INVALID");
+  });
+
+  test("if it brings two different API keys, one of them as a bearer token; the same one may come as both", async () => {
+    const { ask } = asker(everything());
+    const authorization = `Bearer ${otherKey}`;
+    expect(await ask({ authorization })).toBe("key:ci-2");
+    expect(await ask({ authorization, apiKey: otherKey })).toBe("key:ci-2");
+    expect(await ask({ authorization, apiKey: key })).toBe("API_KEY_INVALID: The call brings two different API keys.");
+    expect(await ask({ authorization: `Bearer ${token}`, apiKey: key })).toBe("jwt:alice");
   });
 
   test("if it says nothing, with what it could say", async () => {

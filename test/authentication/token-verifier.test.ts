@@ -58,6 +58,11 @@ describe("a good token", () => {
     expect((await verifier().verify(await signed(good, { kid: undefined }))).name).toBe("jwt:alice");
   });
 
+  test("may have been issued in the future, by the clock of its issuer", async () => {
+    const token = await signed({ ...good, iat: good.exp + 3600 });
+    expect((await verifier().verify(token)).name).toBe("jwt:alice");
+  });
+
   test("names the principal by the claim that was chosen", async () => {
     const options = { principalClaim: "https://example.com/user" };
     const claims = { ...good, [options.principalClaim]: "älice" };

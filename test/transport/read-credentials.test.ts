@@ -27,12 +27,22 @@ test("the same credential may come twice", () => {
 });
 
 test.each([
+  [{ authorization: "bearer t" }, { keys: [], tokens: ["t"] }],
+  [{ authorization: "BEARER  t" }, { keys: [], tokens: ["t"] }],
+  [{ authorization: ["bearer t", "Bearer t"] }, undefined],
+])("tokens are the same however the scheme is written: %j and %j", (headers, query) => {
+  const [authorization] = [headers.authorization].flat();
+  expect(readCredentials(headers, undefined, query)).toMatchObject({ authorization });
+});
+
+test.each([
   [{ "x-api-key": "a", "x-goog-api-key": "b" }, undefined, "API_KEY_INVALID"],
   [{ "x-api-key": "a" }, { keys: ["b"], tokens: [] }, "API_KEY_INVALID"],
   [{ "x-goog-api-key": "" }, { keys: ["b"], tokens: [] }, "API_KEY_INVALID"],
   [{}, { keys: ["a", "b"], tokens: [] }, "API_KEY_INVALID"],
   [{ authorization: "Bearer a" }, { keys: [], tokens: ["b"] }, "TOKEN_INVALID"],
-  [{ authorization: "bearer a" }, { keys: [], tokens: ["a"] }, "TOKEN_INVALID"],
+  [{ authorization: "bearer a" }, { keys: [], tokens: ["A"] }, "TOKEN_INVALID"],
+  [{ authorization: "Basic a" }, { keys: [], tokens: ["a"] }, "TOKEN_INVALID"],
   [{}, { keys: [], tokens: ["a", "b"] }, "TOKEN_INVALID"],
   [{ authorization: ["Bearer a", "Bearer b"] }, undefined, "TOKEN_INVALID"],
   [{ authorization: ["Bearer a"] }, { keys: [], tokens: ["b"] }, "TOKEN_INVALID"],

@@ -88,8 +88,8 @@ export function tooOften(error: LongrunError, wait: number): Refusal {
 }
 
 /**
- * A request whose caller is not known, by the error of the authentication, with a challenge (RFC 6750, 3). What is no such
- * error is thrown on.
+ * A request whose caller is not known, by the error of the authentication, with a challenge (RFC 6750, 3); that a token is
+ * not good, or an API key, which may come as one, the challenge says too. What is no such error is thrown on.
  */
 export function unidentified(thrown: unknown): Refusal {
   if (!(thrown instanceof LongrunError)) throw thrown;
@@ -97,6 +97,7 @@ export function unidentified(thrown: unknown): Refusal {
   if (thrown.code === Code.UNAVAILABLE) return new Refusal(503, thrown, { ...headers, "retry-after": "1" });
   if (thrown.code === Code.PERMISSION_DENIED) return new Refusal(403, thrown, headers);
   if (thrown.code !== Code.UNAUTHENTICATED) throw thrown;
-  const challenge = thrown.reason === "TOKEN_INVALID" ? 'Bearer error="invalid_token"' : "Bearer";
+  const isBad = thrown.reason === "TOKEN_INVALID" || thrown.reason === "API_KEY_INVALID";
+  const challenge = isBad ? 'Bearer error="invalid_token"' : "Bearer";
   return new Refusal(401, thrown, { ...headers, "www-authenticate": challenge });
 }

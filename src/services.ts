@@ -15,13 +15,14 @@ import { measuredSweeps } from "./observe/metrics/measured-sweeps.ts";
 import type { Metrics } from "./observe/metrics/metrics.ts";
 import { observedRepository } from "./observe/observed-repository.ts";
 import { Readiness } from "./observe/readiness.ts";
+import { shielded } from "./observe/shielded.ts";
 import { tracedHandlers } from "./observe/tracing/traced-handlers.ts";
 import { type Clock, systemClock } from "./operations/clock.ts";
 import type { Core } from "./operations/core.ts";
+import type { KnownMessages } from "./operations/filter/message-types.ts";
 import { OperationFilters } from "./operations/filter/operation-filters.ts";
 import { type Ids, randomIds } from "./operations/ids.ts";
 import { LeaseTokens } from "./operations/lease-token.ts";
-import { OpenWaits } from "./operations/open-waits.ts";
 import { OperationService } from "./operations/operation-service.ts";
 import { defaultPolicy, type Policy } from "./operations/policy.ts";
 import { Sweeper } from "./operations/sweeper.ts";
@@ -48,11 +49,17 @@ export interface ServicesOptions {
   readonly authenticate?: Authenticate | undefined;
   /** How often each principal may call; as often as they like without it. */
   readonly rateLimits?: RateLimits | undefined;
-  /** Takes what is measured; nothing is without it. */
+  /**
+   * Takes what is measured, of this server only; nothing is without it. The constructor throws a TypeError if it is that of
+   * another.
+   */
   readonly metrics?: Metrics | undefined;
-  /** Told of every cancellation and deletion, refused ones too, before the caller is answered. */
+  /**
+   * Told of every cancellation and deletion, refused ones too, before the caller is answered. What it throws goes to `onError`
+   * and changes no answer: what is told is decided.
+   */
   readonly onAudit?: (event: AuditEvent) => void;
-  /** Told of every call that has ended. */
+  /** Told of every call that has ended. What it throws goes to `onError`. */
   readonly onCall?: (report: CallReport) => void;
   /** Told of what went wrong outside of any call. */
   readonly onError?: (error: unknown) => void;
@@ -78,68 +85,37 @@ export class Services {
   /** Whether calls can be answered. */
   readonly readiness: Readiness;
   readonly #metrics: Metrics | undefined;
+  readonly #onAudit: ((event: AuditEvent) => void) | undefined;
   readonly #sweeper: Sweeper;
   readonly #drained = new AbortController();
   #isServing = false;
 
   constructor(options: ServicesOptions) {
-    const { policy, onCall, ids = randomIds, authenticate, rateLimits, metrics, onAudit } = options;
-    const repository = metrics
-      ? observedRepository(options.repository, metrics.repository, systemClock)
-      : options.repository;
+    const { metrics, onAudit, onCall, authenticate, rateLimits } = options;
+    this.onError = shielded((error: unknown) => options.onError?.(error), nobodyIsLeft);
+    this.report = shielded((call: CallReport) => {
+      metrics?.calls.count(call);
+      onCall?.(call);
+    }, this.onError);
+    this.#onAudit = onAudit && shielded(onAudit, this.onError);
+    this.#metrics = metrics;
+
+    this.core = coreOf(options);
+    this.types = new KnownTypes(options.descriptorSet);
+    this.admission = { authenticate, rateLimiter: rateLimits && new RateLimiter(rateLimits) };
     metrics?.showOperations(options.repository, systemClock);
     metrics?.showReplication(options.repository);
-    this.#metrics = metrics;
-    const limits = limitsWith(options.limits);
-    const clock = options.clock ?? repository.clock ?? systemClock;
-    const onError = (error: unknown) => {
-      try {
-        options.onError?.(error);
-      } catch {
-        // Nobody is left to be told.
-      }
-    };
-    const leaseTokens = new LeaseTokens(keyFor("lease tokens", repository));
-    this.core = {
-      repository,
-      policy: { ...defaultPolicy, ...policy },
-      limits,
-      clock,
-      callClock: options.clock ?? systemClock,
-      ids,
-      leaseTokens,
-    };
-    this.types = new KnownTypes(options.descriptorSet);
-    const openWaits = new OpenWaits({ most: limits.maxWaits, mostPerPrincipal: limits.maxWaitsPerPrincipal });
-    this.operationService = new OperationService(this.core, openWaits);
+
+    const { repository, clock, limits } = this.core;
+    this.operationService = new OperationService(this.core);
     const sweeps = metrics ? measuredSweeps(this.operationService, metrics.sweeps, systemClock) : this.operationService;
-    this.#sweeper = new Sweeper(sweeps, clock, onError);
-    const phase = () => (this.isDrained ? "draining" : this.#isServing ? "serving" : "starting");
-    this.readiness = new Readiness({ repository, clock: systemClock, phase });
-    this.admission = { authenticate, rateLimiter: rateLimits && new RateLimiter(rateLimits) };
-    const filters = new OperationFilters(
-      {
-        getMessage: (typeName) => this.types.registry.getMessage(typeName),
-        [Symbol.iterator]: () => this.types.registry[Symbol.iterator](),
-      },
-      { bytes: limits.maxFilterBytes, terms: limits.maxFilterTerms, depth: limits.maxFilterDepth },
-    );
+    this.#sweeper = new Sweeper(sweeps, clock, this.onError);
+    this.readiness = new Readiness({ repository, clock: systemClock, phase: () => this.#phase });
+
+    const filters = filtersOver(this.types, limits);
     const lists = new Lists(this.operationService, filters, new PageTokens(keyFor("page tokens", repository)));
-    const observed = (service: BoundService) => {
-      const audited = onAudit ? auditedHandlers(service, onAudit, systemClock) : service;
-      return this.#measured(tracedHandlers(audited));
-    };
-    this.operations = observed(operationsHandlers(this.operationService, lists));
-    this.registry = observed(operationRegistryHandlers(this.operationService, lists, filters));
-    this.onError = onError;
-    this.report = (call) => {
-      try {
-        metrics?.calls.count(call);
-        onCall?.(call);
-      } catch (error) {
-        onError(error);
-      }
-    };
+    this.operations = this.#observed(operationsHandlers(this.operationService, lists));
+    this.registry = this.#observed(operationRegistryHandlers(this.operationService, lists, filters));
   }
 
   /** Whether {@link drain} was called. */
@@ -171,10 +147,47 @@ export class Services {
     this.operationService.drain();
   }
 
+  get #phase(): "starting" | "serving" | "draining" {
+    if (this.isDrained) return "draining";
+    return this.#isServing ? "serving" : "starting";
+  }
+
+  /** The same service, of which everything is told that options ask for. */
+  #observed(service: BoundService): BoundService {
+    const audited = this.#onAudit ? auditedHandlers(service, this.#onAudit, systemClock) : service;
+    return this.#measured(tracedHandlers(audited));
+  }
+
   #measured(service: BoundService): BoundService {
     return this.#metrics ? measuredHandlers(service, this.#metrics.openCalls) : service;
   }
 }
+
+/** The core with what the options leave to defaults, over a repository that is measured if anything is. */
+function coreOf({ repository, policy, limits, clock, ids = randomIds, metrics }: ServicesOptions): Core {
+  return {
+    repository: metrics ? observedRepository(repository, metrics.repository, systemClock) : repository,
+    policy: { ...defaultPolicy, ...policy },
+    limits: limitsWith(limits),
+    clock: clock ?? repository.clock ?? systemClock,
+    callClock: clock ?? systemClock,
+    ids,
+    leaseTokens: new LeaseTokens(keyFor("lease tokens", repository)),
+  };
+}
+
+/** Filters that look into messages of known types, which are read when one is first looked for. */
+function filtersOver(types: KnownTypes, limits: Limits): OperationFilters {
+  const known: KnownMessages = {
+    getMessage: (typeName) => types.registry.getMessage(typeName),
+    [Symbol.iterator]: () => types.registry[Symbol.iterator](),
+  };
+  const { maxFilterBytes: bytes, maxFilterTerms: terms, maxFilterDepth: depth } = limits;
+  return new OperationFilters(known, { bytes, terms, depth });
+}
+
+/** Takes what a listener to errors throws. */
+function nobodyIsLeft(): void {}
 
 /** A key of its own for each purpose, the same on all servers of a repository. */
 function keyFor(purpose: string, { tokenKey }: Repository): Uint8Array {

@@ -17,8 +17,9 @@ export type LogLevel = (typeof logLevels)[number];
 const STDERR = 2;
 
 /**
- * A log of JSON lines on standard error, written a few at a time and all of them before the process ends. No line has a
- * control character in it, and errors are shown without what may be secret: see {@link safeError}.
+ * A log of JSON lines on standard error, written a few at a time and all of them before the process ends; how many are lost
+ * because nobody reads them in time is a line of its own. No line has a control character in it, and errors are shown without
+ * what may be secret: see {@link safeError}.
  */
 export function createLog(level: LogLevel, stream: DestinationStream = stderr()): Logger {
   const escaping = { write: (line: string) => stream.write(escapeUnseen(line)) };
@@ -31,9 +32,14 @@ export function createLog(level: LogLevel, stream: DestinationStream = stderr())
 const streams = new WeakMap<Logger, DestinationStream>();
 
 function stderr(): DestinationStream {
-  const writer = new LineWriter(STDERR);
+  const writer = new LineWriter(STDERR, lineOfLost);
   process.once("exit", () => writer.flushSync());
   return writer;
+}
+
+/** The warning in place of so many lines, audit lines among them: so it is written at every level. */
+function lineOfLost(count: number): string {
+  return `${lineJson({ level: pino.levels.values.warn, time: Date.now(), count, msg: "lines lost" })}\n`;
 }
 
 /**

@@ -10,11 +10,6 @@ export interface HandlerWrapper {
   stream?<Request>(handler: StreamHandler<Request>): StreamHandler<Request>;
 }
 
-/** The full name of a method, as calls report it: `google.longrunning.Operations/GetOperation`. */
-export function rpcOf({ parent, name }: DescMethod): string {
-  return `${parent.typeName}/${name}`;
-}
-
 /** The same service with other handlers, of each method with what is made for it. */
 export function wrapHandlers(bound: BoundService, wrapperOf: (method: DescMethod) => HandlerWrapper): BoundService {
   return { service: bound.service, methods: bound.methods.map((method) => wrapped(method, wrapperOf(method.method))) };

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
@@ -121,6 +123,29 @@ describe("an audit event", () => {
     logAudit(log, event);
     expect(lines()).toEqual([]);
   });
+});
+
+test("how many lines were lost because nobody read them in time is a warning, at every level", () => {
+  const script = `
+    import { createLog, logAudit } from "./src/observe/log.ts";
+    const log = createLog("error");
+    const event = { time: 0, action: "delete", name: "x".repeat(80), principal: "y".repeat(920), code: "OK" };
+    for (let count = 0; count < 10_000; count++) logAudit(log, event);
+  `;
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: join(import.meta.dirname, "../.."),
+    encoding: "utf8",
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  const lines = stderr
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+  const audited = lines.filter(({ msg }) => msg === "audit").length;
+  expect(audited).toBeLessThan(10_000);
+  expect(lines.filter(({ msg }) => msg !== "audit")).toEqual([
+    { level: 40, time: expect.any(Number), count: 10_000 - audited, msg: "lines lost" },
+  ]);
 });
 
 describe("an error of others", () => {

@@ -2,8 +2,10 @@ import { LongrunError } from "../../errors.ts";
 import type { BoundService, UnaryHandler } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
+import { rpcOf } from "../../proto/rpc-of.ts";
 import { shorten } from "../../quote.ts";
-import { rpcOf, wrapHandlers } from "../wrap-handlers.ts";
+import { nameIn } from "../name-in.ts";
+import { wrapHandlers } from "../wrap-handlers.ts";
 import type { AuditEvent } from "./audit-event.ts";
 
 /** What is audited, by method. */
@@ -14,7 +16,7 @@ const actions: ReadonlyMap<string, AuditEvent["action"]> = new Map([
 
 /**
  * The same service, of which cancellations and deletions are told, those too that are refused: each when it is decided, and
- * before the caller is answered.
+ * before the caller is answered. `onAudit` is not to throw: the caller would get that for an answer.
  */
 export function auditedHandlers(
   service: BoundService,
@@ -43,18 +45,11 @@ function audited(
         code: Code[error?.code ?? Code.OK],
         ...(error && { reason: error.reason }),
       });
-    try {
-      const response = await handler(request, call);
-      tell();
-      return response;
-    } catch (error) {
+    const response = await handler(request, call).catch((error: unknown) => {
       tell(LongrunError.from(error));
       throw error;
-    }
+    });
+    tell();
+    return response;
   };
-}
-
-function nameIn(request: unknown): string {
-  const isNamed = typeof request === "object" && request !== null && "name" in request;
-  return isNamed && typeof request.name === "string" ? request.name : "";
 }

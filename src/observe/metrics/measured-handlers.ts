@@ -1,6 +1,7 @@
 import type { BoundService } from "../../handlers/handler.ts";
+import { rpcOf } from "../../proto/rpc-of.ts";
 import { followStream } from "../follow-stream.ts";
-import { rpcOf, wrapHandlers } from "../wrap-handlers.ts";
+import { wrapHandlers } from "../wrap-handlers.ts";
 import type { OpenCallMetrics } from "./open-call-metrics.ts";
 
 /** The same service, whose calls are counted while they are answered. */

@@ -11,7 +11,10 @@ import { showReplication } from "./replication-metrics.ts";
 import { RepositoryMetrics } from "./repository-metrics.ts";
 import { SweepMetrics } from "./sweep-metrics.ts";
 
-/** What a server measures of itself, for Prometheus. Nothing in it names an operation, a parent or a principal. */
+/**
+ * What a server measures of itself, for Prometheus. It is of one server: each needs its own. Nothing in it names an operation,
+ * a parent or a principal.
+ */
 export class Metrics {
   readonly #registry = new Registry();
   readonly calls = new CallMetrics(this.#registry);
@@ -20,6 +23,7 @@ export class Metrics {
   readonly sweeps = new SweepMetrics(this.#registry);
   readonly connections = new ConnectionMetrics(this.#registry);
   readonly reloads = new ReloadMetrics(this.#registry);
+  #showsOperations = false;
 
   /** Takes the version of longrun. */
   constructor(version: string) {
@@ -37,8 +41,15 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry });
   }
 
-  /** Shows how many operations a repository has by state, counted when somebody reads that. */
+  /**
+   * Shows how many operations a repository has by state, counted when somebody reads that. Throws a TypeError if it shows
+   * those of a repository already.
+   */
   showOperations(repository: Pick<Repository, "countStates">, clock: Clock): void {
+    if (this.#showsOperations) {
+      throw new TypeError("The metrics are those of another server: each needs its own Metrics.");
+    }
+    this.#showsOperations = true;
     showOperations(this.#registry, repository, clock);
   }
 

@@ -14,9 +14,11 @@ import {
 import { LongrunError } from "../../errors.ts";
 import type { BoundService, Call, CallTrace } from "../../handlers/handler.ts";
 import { Code } from "../../proto/messages.ts";
+import { rpcOf } from "../../proto/rpc-of.ts";
 import { shorten } from "../../quote.ts";
 import { followStream } from "../follow-stream.ts";
-import { rpcOf, wrapHandlers } from "../wrap-handlers.ts";
+import { nameIn } from "../name-in.ts";
+import { wrapHandlers } from "../wrap-handlers.ts";
 import { isTracing, tracer } from "./tracer.ts";
 
 /** Where the context of a trace is found in a call: propagators ask for headers by their names in lower case. */
@@ -93,13 +95,6 @@ function attributesOf(request: unknown, callTrace: CallTrace | undefined): Attri
     ...(name !== "" && { "longrun.operation": shorten(name) }),
     ...(http && { "http.request.method": http.method, "url.path": shorten(http.path) }),
   };
-}
-
-/** The name of the operation, or of the parent, that a request is about; empty if it has none. */
-function nameIn(request: unknown): string {
-  if (typeof request !== "object" || request === null) return "";
-  if ("name" in request && typeof request.name === "string") return request.name;
-  return "parent" in request && typeof request.parent === "string" ? request.parent : "";
 }
 
 /** Ends a span. What an error says may hold what users wrote: only its code and its reason are told. */

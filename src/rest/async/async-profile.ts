@@ -3,13 +3,13 @@ import { demandSight } from "../../handlers/demand-sight.ts";
 import type { BoundService, Precondition } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { OperationRegistry, Operations } from "../../proto/messages.ts";
+import { rpcOf } from "../../proto/rpc-of.ts";
 import { AnyJson } from "../by-id/any-json.ts";
 import { OperationCalls } from "../by-id/operation-calls.ts";
 import { type Answer, operationProfile } from "../by-id/operation-profile.ts";
 import type { Caller } from "../caller.ts";
 import type { HttpHandler } from "../http.ts";
 import { RestCall } from "../rest-call.ts";
-import { rpcOf } from "../rpc-of.ts";
 import { apiError } from "./api-error.ts";
 import { asyncOperation, isUnfinished } from "./async-operation.ts";
 

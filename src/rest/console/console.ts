@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { actualRequest } from "../google/actual-request.ts";
+import { httpStatusOf } from "../error-status.ts";
+import { type ActualRequest, actualRequest } from "../google/actual-request.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
+import { methodNotAllowed } from "../method-not-allowed.ts";
 import { type ConsoleFile, readConsoleFiles } from "./console-files.ts";
 
 /** Where the console is, and what it may do. */
@@ -48,10 +50,8 @@ export function consolePages(options: ConsoleOptions, others: HttpHandler): Http
   const { mount, readOnly, version, readFiles = readConsoleFiles } = options;
   const config = `${JSON.stringify({ version, readOnly })}\n`;
   let files: ReturnType<typeof readFiles> | undefined;
-  return async (request) => {
-    const { httpMethod, path, query } = actualRequest(request);
-    if (!isConsolePath(mount, path)) return others(request);
-    if (httpMethod !== "GET") return { status: 405, headers: { allow: "GET, HEAD" } };
+  const answer = async (request: HttpRequest, { httpMethod, path, query }: ActualRequest): Promise<HttpReply> => {
+    if (httpMethod !== "GET") return notAllowed(httpMethod);
     if (path === mount) return { status: 308, headers: { location: besidePages(mount, query) } };
     const name = path.slice(mount.length + 1);
     if (name === "config.json") return reply(JSON_TYPE, config, "no-cache");
@@ -60,8 +60,12 @@ export function consolePages(options: ConsoleOptions, others: HttpHandler): Http
       throw error;
     });
     const file = (await files).get(pages.has(name) ? "index.html" : name);
-    if (file === undefined) return { status: 404, headers: { "content-type": "text/plain" }, body: "Not found\n" };
-    return fileReply(file, request);
+    return file === undefined ? textReply(404, "Not found") : fileReply(file, request);
+  };
+  return async (request) => {
+    const actual = actualRequest(request);
+    if (!isConsolePath(mount, actual.path)) return others(request);
+    return { ...(await answer(request, actual)), profile: "console" };
   };
 }
 
@@ -86,6 +90,16 @@ function besidePages(mount: string, query: string): string {
 /** Whether a path is the console's. */
 export function isConsolePath(mount: string, path: string): boolean {
   return path === mount || path.startsWith(`${mount}/`);
+}
+
+function notAllowed(httpMethod: string): HttpReply {
+  const [error, allow] = methodNotAllowed(httpMethod, ["GET"]);
+  const { message, code, reason } = error;
+  return { ...textReply(httpStatusOf(error), message, allow), code, reason };
+}
+
+function textReply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpReply {
+  return { status, headers: { "content-type": "text/plain; charset=UTF-8", ...headers }, body: `${text}\n` };
 }
 
 function fileReply({ contentType, content, isHashed }: ConsoleFile, { headers }: HttpRequest): HttpReply {

@@ -1,11 +1,11 @@
 import { type DescMethod, fromBinary, type Message } from "@bufbuild/protobuf";
 import type { BoundMethod } from "../../handlers/handler.ts";
 import { Code, OperationRecordSchema, OperationRegistry, Operations } from "../../proto/messages.ts";
+import { rpcOf } from "../../proto/rpc-of.ts";
 import type { Caller } from "../caller.ts";
 import type { HttpReply } from "../http.ts";
 import { JSON_TYPE } from "../json-type.ts";
 import { RestCall } from "../rest-call.ts";
-import { rpcOf } from "../rpc-of.ts";
 import type { AnswerJson, JsonStyle } from "./answer-json.ts";
 import { contentTag, namedTag, tagOfForm } from "./entity-tags.ts";
 import { formName } from "./form-name.ts";

@@ -4,12 +4,12 @@ import { failedPrecondition, type LongrunError } from "../../errors.ts";
 import type { BoundService, Precondition } from "../../handlers/handler.ts";
 import type { Clock } from "../../operations/clock.ts";
 import { OperationRegistry, Operations, State } from "../../proto/messages.ts";
+import { rpcOf } from "../../proto/rpc-of.ts";
 import { AnyJson } from "../by-id/any-json.ts";
 import { OperationCalls } from "../by-id/operation-calls.ts";
 import { operationProfile } from "../by-id/operation-profile.ts";
 import type { HttpHandler } from "../http.ts";
 import { RestCall } from "../rest-call.ts";
-import { rpcOf } from "../rpc-of.ts";
 import { xiqError } from "./xiq-error.ts";
 import { xiqOperation } from "./xiq-operation.ts";
 

@@ -43,6 +43,24 @@ test("those that are refused are told too, with the reason", async () => {
   ]);
 });
 
+test("what is done is told once, as done, even if whoever is told throws", async () => {
+  const { services, start } = setUpHandlers();
+  const codes: string[] = [];
+  const onAudit = ({ code }: AuditEvent) => {
+    codes.push(code);
+    throw new Error("the disk is full");
+  };
+  const [cancel] = services
+    .map((each) => auditedHandlers(each, onAudit, new FakeClock(TIME)))
+    .flatMap(({ methods }) => methods)
+    .filter(({ method }) => method.name === "CancelOperation");
+  if (cancel?.kind !== "unary") throw new Error("CancelOperation is not served");
+  await start("a");
+  const request = create(cancel.method.input, { name: "operations/a" });
+  await expect(cancel.handler(request, caller)).rejects.toThrow("the disk is full");
+  expect(codes).toEqual(["OK"]);
+});
+
 test("nothing else is told", async () => {
   const { call, events, start } = setUp();
   await start("a");

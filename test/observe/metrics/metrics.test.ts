@@ -4,8 +4,10 @@ import { repositoryUnavailable } from "../../../src/errors.ts";
 import { measuredSweeps } from "../../../src/observe/metrics/measured-sweeps.ts";
 import { Metrics } from "../../../src/observe/metrics/metrics.ts";
 import { observedRepository } from "../../../src/observe/observed-repository.ts";
+import { DescriptorSetError } from "../../../src/proto/descriptor-set-error.ts";
 import { State } from "../../../src/proto/messages.ts";
 import { MemoryRepository } from "../../../src/repository/memory/memory-repository.ts";
+import { LongrunServer, type ServerOptions } from "../../../src/server.ts";
 import { insert } from "../../repository/conformance/records.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { parseExposition, samplesOf } from "../support/exposition.ts";
@@ -100,6 +102,19 @@ test("while operations cannot be counted they have no numbers, and everything el
   metrics.showOperations({ countStates }, new FakeClock());
   expect(await samplesOf(metrics, "longrun_operations")).toEqual({});
   expect(Object.keys(await samplesOf(metrics, "longrun_build_info"))).toHaveLength(1);
+});
+
+test("they are of one server: a second one is refused in words, and one that could not be made does not count", () => {
+  const metrics = new Metrics("1");
+  const make = (options: Partial<ServerOptions> = {}) =>
+    new LongrunServer({ repository: new MemoryRepository(), metrics, ...options });
+  expect(() => make({ limits: { maxWaits: -1 } })).toThrow(RangeError);
+  expect(() => make({ descriptorSet: new Uint8Array([1]) })).toThrow(DescriptorSetError);
+  expect(() => make({ rateLimits: { perSecond: 0, burst: 1 } })).toThrow(RangeError);
+  make();
+  const secondOne = () => make();
+  expect(secondOne).toThrow(TypeError);
+  expect(secondOne).toThrow("The metrics are those of another server: each needs its own Metrics.");
 });
 
 test("of a repository that several processes use it is shown how it learns of their changes", async () => {

@@ -1,20 +1,26 @@
 import type { Socket } from "node:net";
 import { clientCertificate } from "./authentication/client-certificate.ts";
 import type { BoundService } from "./handlers/handler.ts";
+import type { Metrics } from "./observe/metrics/metrics.ts";
 import { systemClock } from "./operations/clock.ts";
 import { Health } from "./proto/messages.ts";
 import { isConsolePath } from "./rest/console/console.ts";
+import type { HttpHandler } from "./rest/http.ts";
 import { monitoring } from "./rest/monitoring/monitoring.ts";
 import { type MonitoringPage, monitoringPages } from "./rest/monitoring/monitoring-pages.ts";
 import { originForm } from "./rest/origin-form.ts";
 import { profileErrors } from "./rest/profile-errors.ts";
 import { defaultMounts, type ProfileMounts, rest } from "./rest/rest.ts";
 import { Services, type ServicesOptions } from "./services.ts";
+import type { AdmissionOptions } from "./transport/admission.ts";
 import { RequestMemory } from "./transport/connections/request-memory.ts";
-import { GrpcTransport } from "./transport/grpc/grpc-transport.ts";
+import { UnreadReplies } from "./transport/connections/unread-replies.ts";
+import { GrpcTransport, type GrpcTransportOptions } from "./transport/grpc/grpc-transport.ts";
 import { httpLimitsOf } from "./transport/http/http-limits.ts";
 import { HttpTransport } from "./transport/http/http-transport.ts";
-import { type ListenAddress, Listener } from "./transport/listener.ts";
+import { type ConnectionHandlers, type ListenAddress, Listener } from "./transport/listener.ts";
+import type { Protocol } from "./transport/protocol-sniffer.ts";
+import type { RequestStream } from "./transport/request-stream.ts";
 import { clientCertificateOf } from "./transport/tls/client-certificate-of.ts";
 import type { TlsCredentials } from "./transport/tls/tls-credentials.ts";
 
@@ -55,66 +61,22 @@ export class LongrunServer {
   readonly pages: ReadonlyMap<string, MonitoringPage>;
 
   constructor(options: ServerOptions) {
+    const { metrics, tls } = options;
     this.#services = new Services(options);
-    const { operations, registry, operationService, types, core, report, admission, readiness } = this.#services;
-    const { limits } = core;
-    const served = [operations, registry];
-    const { metrics, console: consoleAt, version = "", publicUrl, corsOrigins, allowedHosts, tls } = options;
-    const certificateOf = (socket: Socket) => {
-      const peer = clientCertificateOf(socket);
-      return peer && clientCertificate(peer);
-    };
-    const requestMemory = RequestMemory.forRequestsOf(limits.maxMessageBytes);
-    this.#grpc = new GrpcTransport({
-      services: withInfrastructure(served, this.#services),
-      report,
+    this.pages = monitoringPages({ metrics, readiness: this.#services.readiness });
+    const callers = callersOf(this.#services);
+    this.#http = httpOf(this.#services, options, callers, this.pages);
+    this.#grpc = grpcOf(this.#services, callers, (request) => this.#http.acceptStream(request));
+    const handlers = countedBy(metrics, {
+      http1: (socket) => this.#http.accept(socket),
+      http2: (socket) => this.#grpc.accept(socket),
+    });
+    const { limits } = this.#services.core;
+    this.#listener = new Listener(handlers, {
+      tls,
       limits,
-      ...admission,
-      certificateOf,
-      requestMemory,
-      openPaths: Health.methods.map(({ name }) => `/${Health.typeName}/${name}`),
-      onOther: (request) => this.#http.acceptStream(request),
+      onRefused: (reason) => metrics?.connections.refused(reason),
     });
-    const mounts = { ...defaultMounts, ...options.mounts };
-    this.pages = monitoringPages({ metrics, readiness });
-    const handler = rest(served, {
-      mounts,
-      publicUrl,
-      console: consoleAt && { ...consoleAt, version },
-      descriptors: () => types.descriptors,
-      types: () => types.registry,
-      jsonDepth: limits.maxJsonDepth,
-      clock: core.clock,
-      callClock: core.callClock,
-      keptFor: async (name) => (await operationService.get(name)).ttl ?? core.policy.retention,
-    });
-    const errorShape = profileErrors({ mounts, types: () => types.registry });
-    this.#http = new HttpTransport({
-      handler: monitoring(this.pages, () => types.registry, handler),
-      errorShape,
-      report,
-      corsOrigins,
-      publicUrl,
-      allowedHosts,
-      ...admission,
-      certificateOf,
-      requestMemory,
-      isOpen: (httpMethod, target) => isOpen(httpMethod, target, consoleAt?.mount),
-      limits: httpLimitsOf(limits),
-    });
-    this.#listener = new Listener(
-      {
-        http1: (socket) => {
-          metrics?.connections.opened("http1", socket);
-          this.#http.accept(socket);
-        },
-        http2: (socket) => {
-          metrics?.connections.opened("http2", socket);
-          this.#grpc.accept(socket);
-        },
-      },
-      { tls, limits },
-    );
   }
 
   /** Begins to serve and gives the port. Rejects with Node's error if the address cannot be listened on. */
@@ -139,15 +101,90 @@ export class LongrunServer {
   }
 }
 
-/** Whether everybody may make a request: probes, and for the files of the console, which hold no data. */
-function isOpen(httpMethod: string, target: string, consoleMount: string | undefined): boolean {
-  const [path = ""] = originForm(target).split("?", 1);
-  const isProbe = path === "/livez" || path === "/readyz";
-  return httpMethod === "GET" && (isProbe || (consoleMount !== undefined && isConsolePath(consoleMount, path)));
+/** What both transports have of those who call: who they are, what is told of their calls, and the memory that they share. */
+type Callers = Pick<GrpcTransportOptions, "report" | "certificateOf" | "requestMemory" | "unreadReplies"> &
+  AdmissionOptions;
+
+function callersOf({ report, admission, core }: Services): Callers {
+  const certificateOf = (socket: Socket) => {
+    const peer = clientCertificateOf(socket);
+    return peer && clientCertificate(peer);
+  };
+  return {
+    report,
+    ...admission,
+    certificateOf,
+    requestMemory: RequestMemory.forRequestsOf(core.limits.maxMessageBytes),
+    unreadReplies: new UnreadReplies(core.limits.replyTimeout),
+  };
+}
+
+function grpcOf(services: Services, callers: Callers, onOther: (request: RequestStream) => void): GrpcTransport {
+  return new GrpcTransport({
+    ...callers,
+    services: withInfrastructure([services.operations, services.registry], services),
+    limits: services.core.limits,
+    openPaths: Health.methods.map(({ name }) => `/${Health.typeName}/${name}`),
+    onOther,
+  });
 }
 
 function withInfrastructure(served: readonly BoundService[], services: Services): BoundService[] {
   const names = served.map(({ service }) => service.typeName);
   const health = services.health(names);
   return [...served, health, ...services.reflection([...names, health.service.typeName])];
+}
+
+function httpOf(
+  services: Services,
+  options: ServerOptions,
+  callers: Callers,
+  pages: ReadonlyMap<string, MonitoringPage>,
+): HttpTransport {
+  const { corsOrigins, publicUrl, allowedHosts, console: consoleAt } = options;
+  const types = () => services.types.registry;
+  const mounts = { ...defaultMounts, ...options.mounts };
+  return new HttpTransport({
+    ...callers,
+    handler: monitoring(pages, types, restOf(services, options, mounts)),
+    errorShape: profileErrors({ mounts, types }),
+    corsOrigins,
+    publicUrl,
+    allowedHosts,
+    isOpen: (httpMethod, target) => isOpen(httpMethod, target, consoleAt?.mount),
+    limits: httpLimitsOf(services.core.limits),
+  });
+}
+
+function restOf(services: Services, options: ServerOptions, mounts: ProfileMounts): HttpHandler {
+  const { operations, registry, operationService, types, core } = services;
+  const { publicUrl, console: consoleAt, version = "" } = options;
+  return rest([operations, registry], {
+    mounts,
+    publicUrl,
+    console: consoleAt && { ...consoleAt, version },
+    descriptors: () => types.descriptors,
+    types: () => types.registry,
+    jsonDepth: core.limits.maxJsonDepth,
+    clock: core.clock,
+    callClock: core.callClock,
+    keptFor: async (name) => (await operationService.get(name)).ttl ?? core.policy.retention,
+  });
+}
+
+/** Counts the connections before they are served, if anything is measured. */
+function countedBy(metrics: Metrics | undefined, handlers: ConnectionHandlers): ConnectionHandlers {
+  if (metrics === undefined) return handlers;
+  const counted = (protocol: Protocol) => (socket: Socket) => {
+    metrics.connections.opened(protocol, socket);
+    handlers[protocol](socket);
+  };
+  return { http1: counted("http1"), http2: counted("http2") };
+}
+
+/** Whether everybody may make a request: probes, and for the files of the console, which hold no data. */
+function isOpen(httpMethod: string, target: string, consoleMount: string | undefined): boolean {
+  const [path = ""] = originForm(target).split("?", 1);
+  const isProbe = path === "/livez" || path === "/readyz";
+  return httpMethod === "GET" && (isProbe || (consoleMount !== undefined && isConsolePath(consoleMount, path)));
 }

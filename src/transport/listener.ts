@@ -21,7 +21,7 @@ export interface ListenAddress {
 /** What serves the connections of a protocol. */
 export type ConnectionHandlers = Readonly<Record<Protocol, (socket: Socket) => void>>;
 
-/** Why a connection is closed before it is served: there are too many, or it is none that TLS lets in. */
+/** Why a connection is refused: there are too many, or TLS does not let its client in. */
 export type ConnectionRefusal = "too_many" | TlsRefusal;
 
 /** What a listener is told besides who serves the connections. */
@@ -30,7 +30,7 @@ export interface ListenerOptions {
   readonly tls?: TlsCredentials | undefined;
   /** The limits that differ from {@link defaultLimits}. */
   readonly limits?: Partial<Limits> | undefined;
-  /** Told of every connection that is closed before it is served. */
+  /** Told of every connection that is refused. */
   readonly onRefused?: ((reason: ConnectionRefusal) => void) | undefined;
 }
 
@@ -42,7 +42,6 @@ export class Listener {
   readonly #firstBytesTimeout: number;
   readonly #onRefused: (reason: ConnectionRefusal) => void;
   readonly #tls: TlsServer | undefined;
-  readonly #begin: (socket: Socket) => void;
 
   constructor(handlers: ConnectionHandlers, { tls, limits, onRefused = () => {} }: ListenerOptions = {}) {
     const { firstBytesTimeout, ...numbers } = { ...defaultLimits, ...limits };
@@ -50,11 +49,8 @@ export class Listener {
     this.#open = new OpenConnections(numbers);
     this.#firstBytesTimeout = firstBytesTimeout;
     this.#onRefused = onRefused;
-    const serve = (socket: Socket) => this.#serve(socket);
-    const handshakes = { handshakeTimeout: firstBytesTimeout, onConnection: serve, onRefused };
-    const server = tls && new TlsServer(tls, handshakes);
-    this.#tls = server;
-    this.#begin = server ? (socket) => server.accept(socket) : serve;
+    const onConnection = (socket: Socket) => this.#serve(socket);
+    this.#tls = tls && new TlsServer(tls, { handshakeTimeout: firstBytesTimeout, onConnection, onRefused });
   }
 
   /** How many connections are open. */
@@ -113,7 +109,8 @@ export class Listener {
       return;
     }
     socket.setNoDelay(true);
-    this.#begin(socket);
+    if (this.#tls === undefined) this.#serve(socket);
+    else this.#tls.accept(socket);
   }
 
   #serve(socket: Socket): void {

@@ -1,6 +1,8 @@
 import { readFileSync, renameSync, statSync } from "node:fs";
 import { expect, jest, test } from "@jest/globals";
+import type { AuditEvent } from "../../src/observe/audit/audit-event.ts";
 import { OperationRegistry, Operations } from "../../src/proto/messages.ts";
+import { openBench, whenAborted } from "../work/support.ts";
 import { callGrpc } from "./support/call-grpc.ts";
 import { TENANTS_POLICY } from "./support/callers.ts";
 import { SecuredProcess } from "./support/secured-process.ts";
@@ -77,4 +79,36 @@ test("each cancellation and deletion has its line, over gRPC and each profile, d
   await rest("DELETE", "/v1/operations/e", root);
   expect(linesOf(path)).toMatchObject([{ action: "delete", name: "operations/e" }]);
   expect(linesOf(`${path}.1`)).toHaveLength(expected.length);
+});
+
+test("in a program of a user's, an onAudit that throws changes no answer, and its error is told", async () => {
+  const events: AuditEvent[] = [];
+  const onAudit = (event: AuditEvent) => {
+    events.push(event);
+    throw new Error(`cannot write ${event.action}`);
+  };
+  const { longrun, serve, faults } = openBench({ onAudit });
+  const operations = await serve();
+  const { name } = await longrun.start({ operationId: "a" }, ({ signal }) => whenAborted(signal));
+  await operations.cancelOperation({ name });
+  await operations.deleteOperation({ name });
+  await expect(operations.deleteOperation({ name })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(events.map(({ action, code }) => [action, code])).toEqual([
+    ["cancel", "OK"],
+    ["delete", "OK"],
+    ["delete", "NOT_FOUND"],
+  ]);
+  expect(faults.map(String)).toEqual(["cancel", "delete", "delete"].map((action) => `Error: cannot write ${action}`));
+});
+
+test("nor does it where onError throws too", async () => {
+  const fail = () => {
+    throw new Error("the disk is full");
+  };
+  const { longrun, serve } = openBench({ onAudit: fail, onError: fail });
+  const operations = await serve();
+  const { name } = await longrun.start({ operationId: "a" }, ({ signal }) => whenAborted(signal));
+  await operations.cancelOperation({ name });
+  await operations.deleteOperation({ name });
+  await expect(operations.getOperation({ name })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

@@ -3,7 +3,7 @@ import type { AuditEvent } from "../../observe/audit/audit-event.ts";
 import { AuditFile } from "../../observe/audit/audit-file.ts";
 import { logAudit } from "../../observe/log.ts";
 import { inFile } from "./in-file.ts";
-import type { WatchContext } from "./reloading.ts";
+import type { OpenContext } from "./open-thing.ts";
 
 /**
  * Writes cancellations and deletions to the log, and to a file if there is one, which is opened again when the operator says
@@ -12,7 +12,7 @@ import type { WatchContext } from "./reloading.ts";
 export function openAudit(
   path: string | undefined,
   log: Logger,
-  { add }: WatchContext,
+  { add }: OpenContext,
   onError: (error: unknown) => void,
 ): (event: AuditEvent) => void {
   const trying = (act: () => void) => {

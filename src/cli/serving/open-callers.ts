@@ -9,13 +9,13 @@ import { isAuthenticating } from "../../config/is-authenticating.ts";
 import type { Config } from "../../config/settings.ts";
 import { WatchedFiles } from "../../files/watched-files.ts";
 import { inFile } from "./in-file.ts";
-import type { Reloading, WatchContext } from "./reloading.ts";
+import type { OpenContext } from "./open-thing.ts";
 
 /** What the names of all who can have proved who they are begin with. */
 const principalPrefixes = ["jwt:", "key:", "cert:"];
 
 /** How a server tells its callers; undefined if it does not ask who they are. Throws ConfigError. */
-export function openCallers(config: Config, context: WatchContext): Authenticate | undefined {
+export function openCallers(config: Config, context: OpenContext): Authenticate | undefined {
   if (!isAuthenticating(config)) return undefined;
   const policy = openPolicy(config["access-policy"], context);
   return authenticator({
@@ -26,7 +26,7 @@ export function openCallers(config: Config, context: WatchContext): Authenticate
   });
 }
 
-function openTokens(config: Config, { warn, reloaded, add }: WatchContext): TokenVerifier | undefined {
+function openTokens(config: Config, { warn, reloaded, add }: OpenContext): TokenVerifier | undefined {
   const { "jwt-issuer": issuer, "jwt-jwks": location, "jwt-audience": audiences } = config;
   if (issuer === undefined || location === undefined) return undefined;
   const options = { warn: warn("jwks"), onReload: () => reloaded("jwks") };
@@ -41,7 +41,7 @@ function openTokens(config: Config, { warn, reloaded, add }: WatchContext): Toke
   });
 }
 
-function openApiKeys(path: string | undefined, { warn, advise, reloaded, add }: WatchContext): ApiKeys | undefined {
+function openApiKeys(path: string | undefined, { warn, advise, reloaded, add }: OpenContext): ApiKeys | undefined {
   if (path === undefined) return undefined;
   const options = { warn: warn("api-keys"), onReload: () => reloaded("api-keys") };
   const keys = add(inFile("--api-keys", () => ApiKeys.open(path, options)));
@@ -50,10 +50,10 @@ function openApiKeys(path: string | undefined, { warn, advise, reloaded, add }: 
 }
 
 /** The policy that is in force; everybody who is authenticated may do everything without a file. */
-function openPolicy(path: string | undefined, { warn, reloaded, add }: WatchContext): () => AccessPolicy {
+function openPolicy(path: string | undefined, { warn, reloaded, add }: OpenContext): () => AccessPolicy {
   if (path === undefined) return () => AccessPolicy.everybodyAdmin;
   const complain = warn("access-policy");
-  const files: WatchedFiles<AccessPolicy> & Reloading = add(
+  const files: WatchedFiles<AccessPolicy> = add(
     inFile("--access-policy", () =>
       WatchedFiles.open([path], ([content]) => AccessPolicy.parse(String(content), { principalPrefixes }), {
         onReload: () => reloaded("access-policy"),

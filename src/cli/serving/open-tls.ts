@@ -2,13 +2,13 @@ import { ConfigError } from "../../config/config.ts";
 import type { Config } from "../../config/settings.ts";
 import { TlsCredentials } from "../../transport/tls/tls-credentials.ts";
 import { TlsFileError } from "../../transport/tls/tls-file-error.ts";
-import type { WatchContext } from "./reloading.ts";
+import type { OpenContext } from "./open-thing.ts";
 
 /** The settings of the files. */
 const names = { cert: "tls-cert", key: "tls-key", clientCa: "tls-client-ca" } as const;
 
 /** What a server uses for TLS; undefined if it serves without. Throws ConfigError. */
-export function openTls(config: Config, { warn, reloaded, add }: WatchContext): TlsCredentials | undefined {
+export function openTls(config: Config, { warn, reloaded, add }: OpenContext): TlsCredentials | undefined {
   const { "tls-cert": cert, "tls-key": key, "tls-client-ca": clientCa, "tls-client-auth": clientAuth } = config;
   if (cert === undefined || key === undefined) return undefined;
   const complain = warn("tls");

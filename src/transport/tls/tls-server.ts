@@ -6,7 +6,7 @@ import { hasCertificate } from "./client-certificate-of.ts";
 import type { TlsCredentials } from "./tls-credentials.ts";
 import type { TlsMaterial } from "./tls-material.ts";
 
-/** Why a client is refused: its handshake has failed, or it has not the certificate that it must have, or one that nobody has signed. */
+/** Why a client is refused: its handshake has failed, or it lacks a certificate of a known authority. */
 export type TlsRefusal = "tls_handshake" | "client_certificate";
 
 /** What a TLS server does with connections. */
@@ -40,9 +40,8 @@ export class TlsServer {
         socket.destroy();
       } else onConnection(socket);
     });
-    this.#server.on("tlsClientError", (_error, socket) => {
-      // The handshake itself was good if Node has come to judge the certificate, or to miss it.
-      onRefused(socket.authorizationError ? "client_certificate" : "tls_handshake");
+    this.#server.on("tlsClientError", (error, socket) => {
+      onRefused(isForCertificate(error, socket) ? "client_certificate" : "tls_handshake");
       socket.destroy();
     });
     this.#forgetCredentials = credentials.onChange((changed) => this.#server.setSecureContext(contextOf(changed)));
@@ -57,6 +56,11 @@ export class TlsServer {
   close(): void {
     this.#forgetCredentials();
   }
+}
+
+/** Whether a handshake has failed only because of the client's certificate: Node does not trust it, or OpenSSL misses it. */
+function isForCertificate({ code }: NodeJS.ErrnoException, { authorizationError }: TLSSocket): boolean {
+  return Boolean(authorizationError) || code === "ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE";
 }
 
 function contextOf({ cert, key, clientCa }: TlsMaterial): SecureContextOptions {

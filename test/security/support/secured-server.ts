@@ -1,16 +1,14 @@
-import { openCallers } from "../../../src/cli/serving/open-callers.ts";
-import { openTls } from "../../../src/cli/serving/open-tls.ts";
-import { WatchedThings } from "../../../src/cli/serving/watched-things.ts";
+import { openServerOptions } from "../../../src/cli/serving/open-server-options.ts";
+import { OpenThings } from "../../../src/cli/serving/open-things.ts";
 import { resolveConfig } from "../../../src/config/config.ts";
-import { limitsOf } from "../../../src/config/limits-of.ts";
-import { rateLimitsOf } from "../../../src/config/rate-limits-of.ts";
 import type { ServerOptions } from "../../../src/index.ts";
-import { createLog, logAudit, logCall } from "../../../src/observe/log.ts";
+import { createLog } from "../../../src/observe/log.ts";
 import { Metrics } from "../../../src/observe/metrics/metrics.ts";
 import type { CallReport } from "../../../src/transport/call-report.ts";
 import { serve, type TestServer } from "../../server/support/serve.ts";
 import { afterTest } from "../../support/after-test.ts";
 import { Collected } from "../../support/collected.ts";
+import { makeTestRepository } from "../../support/test-repository.ts";
 import { Callers } from "./callers.ts";
 import { Folder } from "./folder.ts";
 import { overhear } from "./secrets.ts";
@@ -37,15 +35,16 @@ export interface SecuredOptions {
 }
 
 /**
- * Serves with tokens, API keys and a policy for tenants for one test, put together of what `longrun serve` is, with everything
- * logged; at the end of the test the log is searched for secrets.
+ * Serves with tokens, API keys and a policy for tenants for one test, made of what `longrun serve` opens for the same settings,
+ * with everything logged; at the end of the test the log is searched for secrets.
  */
 export async function serveSecured(secured: SecuredOptions = {}): Promise<SecuredServer> {
-  const { settings = {}, prepare, options } = secured;
+  const { settings, prepare, options: own } = secured;
   const callers = await Callers.in(new Folder());
   prepare?.(callers);
-  const flags = { ...callers.settings, ...settings };
-  const config = resolveConfig({ flags, environment: {} });
+  const { url: repository, remove } = await makeTestRepository();
+  afterTest(remove);
+  const config = resolveConfig({ flags: { repository, ...callers.settings, ...settings }, environment: {} });
   let text = "";
   const log = createLog("debug", {
     write: (line) => {
@@ -54,24 +53,17 @@ export async function serveSecured(secured: SecuredOptions = {}): Promise<Secure
   });
   overhear(() => text);
   const metrics = new Metrics("1.0.0");
-  const watched = new WatchedThings(log, metrics.reloads);
-  afterTest(() => watched.close());
+  const open = new OpenThings(log, metrics.reloads);
+  afterTest(() => open.close());
+  const options = await openServerOptions(config, { version: "1.0.0", log, metrics, open });
   const reports = new Collected<CallReport>();
   const server = await serve({
-    limits: limitsOf(config),
-    rateLimits: rateLimitsOf(config),
-    authenticate: openCallers(config, watched),
-    tls: openTls(config, watched),
-    corsOrigins: config["cors-origin"],
-    console: { mount: "/console", readOnly: false },
-    metrics,
-    onAudit: (event) => logAudit(log, event),
-    onError: (err) => log.error({ err }, "failed"),
     ...options,
+    ...own,
     onCall: (report) => {
-      logCall(log, report);
+      options.onCall?.(report);
       reports.add(report);
     },
   });
-  return Object.assign(server, { callers, metrics, reports, log: () => text, check: () => watched.check() });
+  return Object.assign(server, { callers, metrics, reports, log: () => text, check: open.check });
 }

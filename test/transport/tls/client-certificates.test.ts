@@ -22,7 +22,7 @@ async function answers(clientAuth: ClientAuth, maxVersion: "TLSv1.2" | "TLSv1.3"
 test.each(["TLSv1.2", "TLSv1.3"] as const)("with %s a required certificate lets in who has one", async (version) => {
   const { refused, ...rest } = await answers("require", version);
   expect(rest).toEqual({ known: "http1 known", strange: "closed", none: "closed" });
-  await refused(2);
+  expect(await refused(2)).toEqual(["client_certificate", "client_certificate"]);
 });
 
 test.each(["TLSv1.2", "TLSv1.3"] as const)(
@@ -30,7 +30,7 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)(
   async (version) => {
     const { refused, ...rest } = await answers("request", version);
     expect(rest).toEqual({ known: "http1 known", strange: "closed", none: "http1 nobody" });
-    await refused(1);
+    expect(await refused(1)).toEqual(["client_certificate"]);
   },
 );
 

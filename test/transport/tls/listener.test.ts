@@ -32,7 +32,7 @@ describe("the protocol", () => {
     const { ca, pair } = serverPair();
     const { port, refused } = await serveTls({ pair });
     await expect(connectTls(port, { ca, ALPNProtocols: ["h3"] })).rejects.toThrow(/no application protocol/i);
-    await refused(1);
+    expect(await refused(1)).toEqual(["tls_handshake"]);
   });
 
   test.each(["TLSv1", "TLSv1.1"] as const)("%s is refused", async (version) => {
@@ -40,7 +40,7 @@ describe("the protocol", () => {
     const { port, refused } = await serveTls({ pair });
     const old = { ca, minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" };
     await expect(connectTls(port, old)).rejects.toThrow(/alert protocol version/);
-    await refused(1);
+    expect(await refused(1)).toEqual(["tls_handshake"]);
   });
 
   test("TLS 1.2 is spoken with clients that know no newer one, and by ciphers of the server's choice", async () => {
@@ -79,7 +79,7 @@ describe("a client that is no good", () => {
       await new Promise((resolve) => socket.write(bytes, resolve));
       socket.resetAndDestroy();
     }
-    await refused(5);
+    expect(await refused(5)).toEqual(Array(5).fill("tls_handshake"));
     expect(await greet(await connectTls(port, { ca }))).toBe("http1 nobody");
     expect(listener.connections).toBe(1);
   });
@@ -94,7 +94,7 @@ describe("a client that is no good", () => {
     afterTest(() => socket.destroy());
     socket.resume().write(bytes);
     await once(socket, "close");
-    await refused(1);
+    expect(await refused(1)).toEqual(["tls_handshake"]);
   });
 
   test("and is silent after its handshake is cut off too", async () => {

@@ -1,7 +1,9 @@
 import { once } from "node:events";
-import type { TLSSocket } from "node:tls";
-import { expect, test } from "@jest/globals";
+import { Server, type TLSSocket } from "node:tls";
+import { expect, jest, test } from "@jest/globals";
+import { Listener } from "../../../src/transport/listener.ts";
 import { TlsCredentials } from "../../../src/transport/tls/tls-credentials.ts";
+import { afterTest } from "../../support/after-test.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { Authority } from "./support/authority.ts";
 import { serveTls } from "./support/serve-tls.ts";
@@ -49,6 +51,24 @@ test("files that do not belong together are reported once, and those before stay
   install(second);
   credentials.check();
   expect(told.slice(1)).toEqual(["reloaded"]);
+});
+
+test("a listener takes new certificates until it stops, also if it could not listen once", async () => {
+  const authority = new Authority();
+  const [first, second] = [authority.sign("first"), authority.sign("second")];
+  const { port, install, credentials } = await serveTls({ pair: first });
+  const listener = new Listener({ http1: () => {}, http2: () => {} }, { tls: credentials });
+  await expect(listener.listen({ host: "127.0.0.1", port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  const taken = jest.spyOn(Server.prototype, "setSecureContext");
+  afterTest(() => taken.mockRestore());
+  install(second);
+  credentials.check();
+  expect(taken).toHaveBeenCalledTimes(2);
+  taken.mockClear();
+  listener.stop();
+  install(first);
+  credentials.check();
+  expect(taken).toHaveBeenCalledTimes(1);
 });
 
 test("an authority that is taken off is trusted no more, nor is a session that it once let in", async () => {

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Limits } from "../../../../src/limits.ts";
-import { Listener } from "../../../../src/transport/listener.ts";
+import { type ConnectionRefusal, Listener } from "../../../../src/transport/listener.ts";
 import { clientCertificateOf } from "../../../../src/transport/tls/client-certificate-of.ts";
 import { TlsCredentials } from "../../../../src/transport/tls/tls-credentials.ts";
 import type { ClientAuth } from "../../../../src/transport/tls/tls-files.ts";
@@ -44,7 +44,7 @@ export async function serveTls(options: ServeTlsOptions) {
     },
   );
   afterTest(() => credentials.close());
-  let refused = 0;
+  const reasons: ConnectionRefusal[] = [];
   let onRefused = () => {};
   const answer = (protocol: string) => (socket: Socket) => {
     socket.on("error", () => {});
@@ -56,8 +56,8 @@ export async function serveTls(options: ServeTlsOptions) {
     {
       tls: credentials,
       limits,
-      onRefused: () => {
-        refused++;
+      onRefused: (reason) => {
+        reasons.push(reason);
         onRefused();
       },
     },
@@ -74,11 +74,11 @@ export async function serveTls(options: ServeTlsOptions) {
     install,
     /** What the credentials have told. */
     told,
-    /** Resolves when so many connections have been refused. */
+    /** Resolves with the reasons when so many connections have been refused. */
     refused: (count: number) =>
-      new Promise<void>((resolve) => {
+      new Promise<readonly ConnectionRefusal[]>((resolve) => {
         onRefused = () => {
-          if (refused >= count) resolve();
+          if (reasons.length >= count) resolve(reasons);
         };
         onRefused();
       }),

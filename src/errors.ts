@@ -170,6 +170,11 @@ export function tooManyWaits(calls: string): LongrunError {
   return new LongrunError("TOO_MANY_WAITS", message, {}, [retryIn(1000)]);
 }
 
+/** A stream of responses whose client reads too slowly (RESOURCE_EXHAUSTED). */
+export function watchTooSlow(problem: string): LongrunError {
+  return new LongrunError("WATCH_TOO_SLOW", `${problem}; list, then watch again.`);
+}
+
 /** A call whose credentials cannot be checked now, for their keys cannot be had (UNAVAILABLE with RetryInfo). */
 export function authenticationUnavailable(): LongrunError {
   const message = "The credentials cannot be checked at the moment; call again.";

@@ -43,6 +43,8 @@ export interface Limits {
   readonly firstBytesTimeout: number;
   /** The message of a call, or a request with its body, is complete within this time. */
   readonly requestTimeout: number;
+  /** How long a client may take nothing of a reply that waits for it, before the reply is cut off. */
+  readonly replyTimeout: number;
   /** The most connections of a server that are open at a time. */
   readonly maxConnections: number;
   /** The most of these from one address; 0 is as many as there may be in all. */
@@ -75,6 +77,7 @@ export const defaultLimits: Limits = {
   maxWatchBytes: 64 * MIB,
   firstBytesTimeout: 10 * SECOND,
   requestTimeout: 30 * SECOND,
+  replyTimeout: 30 * SECOND,
   maxConnections: 10_000,
   maxConnectionsPerAddress: 0,
   maxConnectionAge: 0,

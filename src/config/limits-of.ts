@@ -20,6 +20,7 @@ export function limitsOf(config: Config): Limits {
     maxWatchBytes: config["max-watch-bytes"],
     firstBytesTimeout: config["first-bytes-timeout"],
     requestTimeout: config["request-timeout"],
+    replyTimeout: config["reply-timeout"],
     maxConnections: config["max-connections"],
     maxConnectionsPerAddress: config["max-connections-per-address"],
     maxConnectionAge: config["max-connection-age"],

@@ -27,4 +27,5 @@ export const connectionSettings = {
   "keepalive-timeout": timeLimit("keepaliveTimeout", "how long the answer to that may take"),
   "first-bytes-timeout": timeLimit("firstBytesTimeout", "how long a connection may take to begin its first request"),
   "request-timeout": timeLimit("requestTimeout", "how long a request may take to be sent"),
+  "reply-timeout": timeLimit("replyTimeout", "how long a client may read nothing of a reply that waits for it"),
 };

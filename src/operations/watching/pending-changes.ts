@@ -1,4 +1,4 @@
-import { LongrunError } from "../../errors.ts";
+import { type LongrunError, watchTooSlow } from "../../errors.ts";
 import { defaultLimits, type Limits } from "../../limits.ts";
 import type { Change } from "../../repository/repository.ts";
 import { versionOf } from "./version.ts";
@@ -35,7 +35,7 @@ export class PendingChanges implements Inbox {
     const { maxWatchChanges, maxWatchBytes } = this.#limits;
     if (this.#changes.size <= maxWatchChanges && this.#bytes <= maxWatchBytes) return undefined;
     this.#changes.clear();
-    return new LongrunError("WATCH_TOO_SLOW", "More has changed than the watcher has read; list, then watch again.");
+    return watchTooSlow("More has changed than the watcher has read");
   }
 
   take(): Change | undefined {

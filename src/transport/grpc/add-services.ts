@@ -3,6 +3,7 @@ import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
 import { Admission, type AdmissionOptions } from "../admission.ts";
 import type { CallReport } from "../call-report.ts";
+import { UnreadReplies } from "../connections/unread-replies.ts";
 import { authenticateFirst } from "./authenticate-first.ts";
 import { type BeginCall, bindMethod } from "./bind-method.ts";
 import { GrpcCall } from "./grpc-call.ts";
@@ -29,6 +30,7 @@ export function addServices(
   { report, openServices = [], ...options }: AddServicesOptions,
 ): void {
   const admission = new Admission(options);
+  const sending = { lastRead: LAST_READ, unreadReplies: new UnreadReplies() };
   const isAdmitting = options.authenticate !== undefined || options.rateLimiter !== undefined;
   for (const { service, methods } of services) {
     const definition: ServiceDefinition = Object.fromEntries(
@@ -40,7 +42,7 @@ export function addServices(
         const begin: BeginCall = (call, finish) =>
           new GrpcCall(call, { path, principal: admission.stranger, remoteAddress: addressOf(call), finish, report });
         const isOpen = !isAdmitting || openServices.includes(service.typeName);
-        return [bound.method.name, bindMethod(isOpen ? bound : authenticateFirst(bound, admission), begin, LAST_READ)];
+        return [bound.method.name, bindMethod(isOpen ? bound : authenticateFirst(bound, admission), begin, sending)];
       }),
     );
     server.addService(definition, implementation);

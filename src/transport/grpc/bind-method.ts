@@ -6,7 +6,7 @@ import type {
   UntypedHandleCall,
 } from "@grpc/grpc-js";
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
-import type { LongrunError } from "../../errors.ts";
+import { type LongrunError, watchTooSlow } from "../../errors.ts";
 import type {
   BidiStreamingHandler,
   BoundMethod,
@@ -14,6 +14,7 @@ import type {
   ServerStreamingHandler,
   UnaryHandler,
 } from "../../handlers/handler.ts";
+import type { UnreadReplies } from "../connections/unread-replies.ts";
 import { resetUnread } from "./call-repairs.ts";
 import { decodeRequest } from "./decode-request.ts";
 import type { GrpcCall } from "./grpc-call.ts";
@@ -25,22 +26,26 @@ type Finish = (error: LongrunError | undefined, response?: Encoded) => void;
 /** Notes that a call has begun, and ends it by `finish`. */
 export type BeginCall = (call: Parameters<UntypedHandleCall>[0], finish: Finish) => GrpcCall;
 
+/** How streams of responses are sent. */
+export interface SendOptions {
+  /** How many milliseconds the client of a call that was ended has to read what was sent before that. */
+  readonly lastRead: number;
+  readonly unreadReplies: UnreadReplies;
+}
+
 /** The name that grpc-js has for each kind of method. */
 export const grpcKinds = { unary: "unary", server_streaming: "serverStream", bidi_streaming: "bidi" } as const;
 
-/**
- * Makes of a method's handler what grpc-js calls with undecoded requests. `lastRead` is how many milliseconds the client of
- * a call that was ended has to read what was sent before that.
- */
+/** Makes of a method's handler what grpc-js calls with undecoded requests. */
 export function bindMethod(
   { kind, method, handler }: BoundMethod,
   begin: BeginCall,
-  lastRead: number,
+  options: SendOptions,
 ): UntypedHandleCall {
   const decode = (bytes: Buffer) => decodeRequest(method.input, bytes);
   if (kind === "unary") return bindUnary(handler, decode, begin);
-  if (kind === "server_streaming") return bindServerStreaming(handler, decode, begin, lastRead);
-  return bindBidiStreaming(handler, decode, begin, lastRead);
+  if (kind === "server_streaming") return bindServerStreaming(handler, decode, begin, options);
+  return bindBidiStreaming(handler, decode, begin, options);
 }
 
 type Decode = (bytes: Buffer) => unknown;
@@ -69,7 +74,7 @@ function bindServerStreaming(
   handler: ServerStreamingHandler<unknown>,
   decode: Decode,
   begin: BeginCall,
-  lastRead: number,
+  options: SendOptions,
 ): UntypedHandleCall {
   const handle: handleServerStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
     const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
@@ -78,7 +83,7 @@ function bindServerStreaming(
     try {
       const request = decode(grpcCall.request);
       call.about(request);
-      await send(handler(request, call), grpcCall as ResponseStream, call, lastRead);
+      await send(handler(request, call), grpcCall as ResponseStream, call, options);
       call.succeed();
     } catch (error) {
       call.fail(error);
@@ -91,7 +96,7 @@ function bindBidiStreaming(
   handler: BidiStreamingHandler<unknown>,
   decode: Decode,
   begin: BeginCall,
-  lastRead: number,
+  options: SendOptions,
 ): UntypedHandleCall {
   const handle: handleBidiStreamingCall<Buffer, Uint8Array> = async (grpcCall) => {
     const call = begin(grpcCall, finishStream(grpcCall as ResponseStream));
@@ -100,7 +105,7 @@ function bindBidiStreaming(
       for await (const bytes of grpcCall.iterator({ destroyOnReturn: false })) yield decode(bytes);
     };
     try {
-      await send(handler(requests(), call), grpcCall as ResponseStream, call, lastRead);
+      await send(handler(requests(), call), grpcCall as ResponseStream, call, options);
       call.succeed();
     } catch (error) {
       call.fail(error);
@@ -124,14 +129,19 @@ async function send(
   responses: AsyncIterable<Uint8Array>,
   stream: ResponseStream,
   call: GrpcCall,
-  lastRead: number,
+  { lastRead, unreadReplies }: SendOptions,
 ): Promise<void> {
-  const writer = new ResponseWriter(stream, call.signal);
+  const resetLater = () => setTimeout(resetUnread, lastRead, stream).unref();
+  const onStalled = () => {
+    call.fail(watchTooSlow("The client has read nothing for too long"));
+    resetLater();
+  };
+  const writer = new ResponseWriter(stream, { signal: call.signal, unreadReplies, onStalled });
   for await (const response of responses) {
     if (call.ended || stream.cancelled) return;
     call.sendHeaders();
     if (await writer.write(response)) continue;
-    setTimeout(resetUnread, lastRead, stream).unref();
+    resetLater();
     return;
   }
 }

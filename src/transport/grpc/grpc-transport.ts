@@ -1,3 +1,4 @@
+import { constants, type ServerHttp2Stream } from "node:http2";
 import type { Duplex } from "node:stream";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { type ConnectionInjector, Server, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
@@ -10,14 +11,15 @@ import type { CallReport } from "../call-report.ts";
 import type { CertificateOf } from "../certificate-of.ts";
 import { destroyHalfClosed } from "../connections/half-closed.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
+import { UnreadReplies } from "../connections/unread-replies.ts";
 import { pathLabel } from "../path-label.ts";
 import type { RequestStream } from "../request-stream.ts";
 import { type BeginCall, bindMethod, grpcKinds } from "./bind-method.ts";
 import { streamOf } from "./call-repairs.ts";
 import type { Paths } from "./check-call-head.ts";
 import { GrpcCall } from "./grpc-call.ts";
+import { raiseHttp2Limits } from "./http2-limits.ts";
 import { RequestWatch } from "./request-watch.ts";
-import { raiseResetLimits } from "./reset-limits.ts";
 import { serialize } from "./serialize.ts";
 import { guardSessions } from "./session-guard.ts";
 import { SessionPeers } from "./session-peers.ts";
@@ -57,6 +59,8 @@ export interface GrpcTransportOptions extends AdmissionOptions {
   readonly onOther?: ((request: RequestStream) => void) | undefined;
   /** How much of incomplete requests is kept; shared with other transports of the server. */
   readonly requestMemory?: RequestMemory | undefined;
+  /** The replies that wait for their clients, of all transports of a server; those of this one alone without it. */
+  readonly unreadReplies?: UnreadReplies | undefined;
   /** The limits at the end that differ from the usual ones. */
   readonly endLimits?: Partial<GrpcEndLimits> | undefined;
 }
@@ -71,6 +75,7 @@ export class GrpcTransport {
   readonly #injector: ConnectionInjector;
   readonly #guard: StreamGuard;
   readonly #peers: SessionPeers;
+  readonly #unreadReplies: UnreadReplies;
   readonly #admission: StreamAdmission;
   readonly #stopLingering: () => void;
   #onCallEnd: (() => void) | undefined;
@@ -83,6 +88,7 @@ export class GrpcTransport {
       openPaths = [],
       certificateOf,
       requestMemory,
+      unreadReplies,
       onOther,
       limits: own,
       ...admission
@@ -92,6 +98,7 @@ export class GrpcTransport {
     this.#server = new Server(serverOptions(limits));
     this.#report = report;
     this.#limits = { ...defaultEndLimits, ...endLimits };
+    this.#unreadReplies = unreadReplies ?? new UnreadReplies(limits.replyTimeout);
     this.#peers = new SessionPeers(certificateOf);
     this.#admission = new StreamAdmission({
       admission: new Admission(admission),
@@ -100,7 +107,7 @@ export class GrpcTransport {
       onRefused: (call) => this.#reportRefused(call, methods),
     });
     for (const [path, bound] of methods) this.#register(path, bound);
-    raiseResetLimits(this.#server);
+    raiseHttp2Limits(this.#server, limits.maxMetadataBytes);
     guardSessions(this.#server, limits.firstBytesTimeout, this.#limits.linger);
     this.#guard = guardStreams(this.#server, {
       paths: methods,
@@ -175,6 +182,13 @@ export class GrpcTransport {
     });
   }
 
+  /** Cuts a reply off that its client does not read. */
+  #awaitReader(stream: ServerHttp2Stream, response: Encoded): void {
+    if (stream.destroyed) return;
+    this.#unreadReplies.begin(stream, lengthOf(response), () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM));
+    stream.once("close", () => this.#unreadReplies.end(stream));
+  }
+
   #register(path: string, bound: BoundMethod): void {
     const begin: BeginCall = (grpcCall, finish) => {
       const stream = streamOf(grpcCall);
@@ -185,6 +199,7 @@ export class GrpcTransport {
         finish: (error, response) => {
           this.#calls.delete(call);
           finish(error, response);
+          if (response !== undefined) this.#awaitReader(stream, response);
           this.#onCallEnd?.();
         },
         report: this.#report,
@@ -192,9 +207,15 @@ export class GrpcTransport {
       this.#calls.set(call, bound.kind);
       return call;
     };
-    const handle = bindMethod(bound, begin, this.#limits.lastRead);
+    const handle = bindMethod(bound, begin, { lastRead: this.#limits.lastRead, unreadReplies: this.#unreadReplies });
     this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
+}
+
+/** The bytes of an encoded response. */
+function lengthOf(response: Encoded): number {
+  if (response instanceof Uint8Array) return response.length;
+  return response.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 function methodsByPath(services: readonly BoundService[]): ReadonlyMap<string, BoundMethod> {

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import type { UnreadReplies } from "../connections/unread-replies.ts";
 
 /** How many bytes may be on their way to a client that does not read them. */
 const MOST_UNREAD = 64 * 1024;
@@ -6,33 +7,51 @@ const MOST_UNREAD = 64 * 1024;
 /** What a response costs besides its bytes. */
 const OVERHEAD = 256;
 
+/** What a writer has to do with other calls, and with the end of its own. */
+export interface ResponseWriterOptions {
+  /** The client is waited for no longer than until this aborts. */
+  readonly signal: AbortSignal;
+  readonly unreadReplies: UnreadReplies;
+  /** Told once if the client reads nothing for too long, or others need the room. */
+  readonly onStalled: () => void;
+}
+
 /** Writes the responses of one call no faster than its client reads them. */
 export class ResponseWriter {
   readonly #stream: Writable;
-  readonly #signal: AbortSignal;
+  readonly #options: ResponseWriterOptions;
   #unread = 0;
   #goOn: (() => void) | undefined;
 
-  /** Waits for the client no longer than until the signal aborts. */
-  constructor(stream: Writable, signal: AbortSignal) {
+  constructor(stream: Writable, options: ResponseWriterOptions) {
     this.#stream = stream;
-    this.#signal = signal;
-    signal.addEventListener("abort", () => this.#goOn?.());
+    this.#options = options;
+    options.signal.addEventListener("abort", () => {
+      options.unreadReplies.end(this);
+      this.#goOn?.();
+    });
   }
 
   /** Writes one response; resolves when there is room for the next one, or with false if the signal aborts before. */
   async write(response: Uint8Array): Promise<boolean> {
     const cost = response.length + OVERHEAD;
-    this.#unread += cost;
+    this.#add(cost);
     this.#stream.write(response, () => {
-      this.#unread -= cost;
+      this.#add(-cost);
       if (this.#unread <= MOST_UNREAD) this.#goOn?.();
     });
-    if (this.#unread > MOST_UNREAD && !this.#signal.aborted) {
+    if (this.#unread > MOST_UNREAD && !this.#options.signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#goOn = resolve;
       });
     }
     return this.#unread <= MOST_UNREAD;
+  }
+
+  #add(bytes: number): void {
+    const { signal, unreadReplies, onStalled } = this.#options;
+    this.#unread += bytes;
+    if (this.#unread > 0 && !signal.aborted) unreadReplies.begin(this, this.#unread, onStalled);
+    else unreadReplies.end(this);
   }
 }

@@ -244,14 +244,14 @@ export class Exchange {
   }
 
   #deliverReady(outgoing: OutgoingReply): Promise<Code | undefined> {
-    const { stallTimeout } = this.#context.limits;
+    const { limits, unreadReplies } = this.#context;
     const isWanted = !this.#isGone && this.#request.method !== "HEAD";
     if (!isWanted) discardBody(outgoing.body);
     if (this.#isGone) return NOTHING;
     const reply = isWanted ? outgoing : { ...outgoing, body: undefined };
     this.#isStreaming = isStream(reply.body);
     if (this.#request.isComplete || isStream(reply.body))
-      return new ReplySender(this.#response, stallTimeout).send(reply);
+      return new ReplySender(this.#response, { stallTimeout: limits.stallTimeout, unreadReplies }).send(reply);
     this.#response.begin(reply);
     this.#response.endEarly(reply.body);
     return NOTHING;

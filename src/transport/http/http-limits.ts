@@ -14,7 +14,7 @@ export interface HttpLimits {
   readonly checkInterval: number;
   /** How long a connection is kept for a next request. */
   readonly keepAlive: number;
-  /** How long a client may take nothing of a reply that waits for it. */
+  /** How long a client may take nothing of a reply that waits for it, before the reply is cut off. */
   readonly stallTimeout: number;
   /** How long what a client still sends is read after the last reply, so that its system does not drop that reply. */
   readonly linger: number;
@@ -43,7 +43,8 @@ export const defaultHttpLimits: HttpLimits = {
 
 /** What the limits of a server mean for HTTP. */
 export function httpLimitsOf(limits: Limits): HttpLimits {
-  const { maxMessageBytes, maxMetadataBytes, firstBytesTimeout, requestTimeout, maxConnectionAge } = limits;
+  const { maxMessageBytes, maxMetadataBytes, firstBytesTimeout, requestTimeout, replyTimeout, maxConnectionAge } =
+    limits;
   const headersTimeout = Math.min(firstBytesTimeout, requestTimeout);
   return {
     ...defaultHttpLimits,
@@ -51,6 +52,7 @@ export function httpLimitsOf(limits: Limits): HttpLimits {
     headerBytes: maxMetadataBytes,
     headersTimeout,
     requestTimeout,
+    stallTimeout: replyTimeout,
     checkInterval: Math.min(headersTimeout, defaultHttpLimits.checkInterval),
     maxConnectionAge,
   };

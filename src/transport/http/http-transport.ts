@@ -6,6 +6,7 @@ import { aborted } from "../../aborted.ts";
 import type { ErrorShape, HttpHandler } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
+import { UnreadReplies } from "../connections/unread-replies.ts";
 import type { RequestStream } from "../request-stream.ts";
 import { Cors } from "./cors.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
@@ -32,6 +33,8 @@ export interface HttpTransportOptions extends RequestAdmissionOptions, Omit<Page
   readonly limits?: Partial<HttpLimits>;
   /** How much of incomplete requests is kept; shared with other transports of the server. */
   readonly requestMemory?: RequestMemory | undefined;
+  /** The replies that wait for their clients; shared likewise. */
+  readonly unreadReplies?: UnreadReplies | undefined;
 }
 
 /** Serves a handler over HTTP/1.1, by node:http, on connections that somebody else accepts, and over HTTP/2 by their streams. */
@@ -50,6 +53,7 @@ export class HttpTransport {
     corsOrigins = [],
     limits: chosen,
     requestMemory = new RequestMemory(),
+    unreadReplies,
     publicUrl,
     allowedHosts,
     ...admission
@@ -66,6 +70,7 @@ export class HttpTransport {
       admission: new RequestAdmission(admission),
       limits,
       requestMemory,
+      unreadReplies: unreadReplies ?? new UnreadReplies(limits.stallTimeout),
       isDraining,
     };
     this.#streams = new Http2Exchanges(this.#context, () => this.#onIdle());

@@ -1,4 +1,5 @@
 import type { Code } from "../../proto/messages.ts";
+import type { UnreadReplies } from "../connections/unread-replies.ts";
 import { isStream } from "./discard-body.ts";
 import type { OutgoingReply } from "./outgoing-reply.ts";
 import type { OutgoingResponse } from "./outgoing-response.ts";
@@ -6,15 +7,23 @@ import type { OutgoingResponse } from "./outgoing-response.ts";
 /** How much is given to the connection at once: in such steps it is seen that the client takes something. */
 const STEP_BYTES = 128 * 1024;
 
+/** How long, and how much, a reply waits for its client. */
+export interface ReplySenderOptions {
+  /** A client that takes nothing of what waits for it for so many milliseconds is cut off. */
+  readonly stallTimeout: number;
+  readonly unreadReplies: UnreadReplies;
+}
+
 /** Sends the reply to one request as fast as its client reads it. */
 export class ReplySender {
   readonly #response: OutgoingResponse;
   readonly #stallTimeout: number;
+  readonly #unreadReplies: UnreadReplies;
 
-  /** A client that takes nothing of what waits for it for `stallTimeout` milliseconds is cut off. */
-  constructor(response: OutgoingResponse, stallTimeout: number) {
+  constructor(response: OutgoingResponse, { stallTimeout, unreadReplies }: ReplySenderOptions) {
     this.#response = response;
     this.#stallTimeout = stallTimeout;
+    this.#unreadReplies = unreadReplies;
   }
 
   /**
@@ -72,9 +81,11 @@ export class ReplySender {
       return;
     }
     const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
+    this.#unreadReplies.begin(bytes, bytes.length, () => this.#response.cut());
     for (let begin = 0; begin < bytes.length && !this.#response.isClosed; begin += STEP_BYTES) {
       if (!body.write(bytes.subarray(begin, begin + STEP_BYTES))) await this.#untilDrained();
     }
+    this.#unreadReplies.end(bytes);
   }
 
   /** Resolves when the client has room for more, or nothing can be sent any more. */
@@ -103,9 +114,15 @@ export class ReplySender {
 
   /** Cuts the response off after a while, if something waits for the client; gives a function that holds that back. */
   #cutIfStalled(): () => void {
-    if (this.#response.waitingBytes === 0) return () => {};
+    const { waitingBytes } = this.#response;
+    if (waitingBytes === 0) return () => {};
+    const cut = () => this.#response.cut();
+    this.#unreadReplies.begin(this, waitingBytes, cut);
     // Not the timeout of the socket: Node takes up to two of its periods, and sees steps within one write as progress.
-    const timer = setTimeout(() => this.#response.cut(), this.#stallTimeout).unref();
-    return () => clearTimeout(timer);
+    const timer = setTimeout(cut, this.#stallTimeout).unref();
+    return () => {
+      clearTimeout(timer);
+      this.#unreadReplies.end(this);
+    };
   }
 }

@@ -5,6 +5,7 @@ import { quote } from "../../quote.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../rest/http.ts";
 import type { CallReport } from "../call-report.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
+import { UnreadReplies } from "../connections/unread-replies.ts";
 import { incomingHeaders } from "../incoming-headers.ts";
 import { Cors } from "./cors.ts";
 import { errorReply } from "./error-reply.ts";
@@ -53,6 +54,7 @@ export function requestListener(options: RequestListenerOptions): RequestListene
     admission: new RequestAdmission(admission),
     limits: httpLimitsOf(limits),
     requestMemory: new RequestMemory(),
+    unreadReplies: new UnreadReplies(),
     report,
     isDraining,
   };

@@ -86,9 +86,9 @@ export function indexed(number: number): Buffer {
   return hpackInteger(0x80, 7, number);
 }
 
-/** What a call begins with, but for what `more` adds, as HPACK. */
-export function callBlock(path: string, more: readonly Buffer[] = []): Buffer {
-  const head = {
+/** The headers that a call begins with. */
+export function callHead(path: string): Readonly<Record<string, string>> {
+  return {
     ":method": "POST",
     ":scheme": "http",
     ":path": path,
@@ -96,7 +96,11 @@ export function callBlock(path: string, more: readonly Buffer[] = []): Buffer {
     "content-type": "application/grpc",
     te: "trailers",
   };
-  return Buffer.concat([...Object.entries(head).map(([name, value]) => literal(name, value)), ...more]);
+}
+
+/** What a call begins with, but for what `more` adds, as HPACK. */
+export function callBlock(path: string, more: readonly Buffer[] = []): Buffer {
+  return Buffer.concat([...Object.entries(callHead(path)).map(([name, value]) => literal(name, value)), ...more]);
 }
 
 /** A block as HEADERS and as many CONTINUATION frames as it takes. */

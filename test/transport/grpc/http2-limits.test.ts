@@ -27,3 +27,26 @@ test("a client that cancels 900 calls at once, and then 900 others, keeps its co
   await beginAndCancel(session, 900);
   expect((await rawCall(session, framed(Buffer.alloc(0)), { ":path": ONE_REQUEST })).code).toBe(Code.OK);
 });
+
+/** So many headers with names of two or three bytes. */
+const headers = (count: number, value: string) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index.toString(36)}`, value]));
+
+test.each([
+  ["16 KiB", 16 * 1024, 500],
+  ["1 KiB", 1024, 120],
+])("with %s for the headers of a call it may have many that are small", async (_, maxMetadataBytes, count) => {
+  const { port } = await serveReflection({ maxMetadataBytes });
+  const session = rawSession(port);
+  const call = (value: string) =>
+    rawCall(session, framed(Buffer.alloc(0)), { ":path": ONE_REQUEST, ...headers(count, value) });
+  expect((await call("a")).code).toBe(Code.OK);
+  const { error } = await call("a".repeat(50));
+  expect(error).toMatchObject({ code: "RESOURCE_EXHAUSTED", reason: "METADATA_TOO_LARGE" });
+});
+
+test("more headers than the bytes hold by their number alone, as HTTP/2 reckons, are not read to their end", async () => {
+  const { port } = await serveReflection({ maxMetadataBytes: 16 * 1024 });
+  const call = rawCall(rawSession(port), framed(Buffer.alloc(0)), { ":path": ONE_REQUEST, ...headers(512, "a") });
+  await expect(call).rejects.toThrow("NGHTTP2_ENHANCE_YOUR_CALM");
+});

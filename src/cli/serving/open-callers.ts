@@ -43,9 +43,15 @@ function openTokens(config: Config, { warn, reloaded, add }: OpenContext): Token
 
 function openApiKeys(path: string | undefined, { warn, advise, reloaded, add }: OpenContext): ApiKeys | undefined {
   if (path === undefined) return undefined;
-  const options = { warn: warn("api-keys"), onReload: () => reloaded("api-keys") };
-  const keys = add(inFile("--api-keys", () => ApiKeys.open(path, options)));
-  if (keys.isEmpty) advise(`${path} has no keys: nobody can call by one.`);
+  const adviseIfEmpty = () => {
+    if (keys.isEmpty) advise(`${path} has no keys: nobody can call by one.`);
+  };
+  const onReload = () => {
+    reloaded("api-keys");
+    adviseIfEmpty();
+  };
+  const keys: ApiKeys = add(inFile("--api-keys", () => ApiKeys.open(path, { warn: warn("api-keys"), onReload })));
+  adviseIfEmpty();
   return keys;
 }
 

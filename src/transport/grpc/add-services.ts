@@ -3,6 +3,7 @@ import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import type { BoundMethod, BoundService, Encoded } from "../../handlers/handler.ts";
 import { Admission, type AdmissionOptions } from "../admission.ts";
 import type { CallReport } from "../call-report.ts";
+import { SendTurns } from "../connections/send-turns.ts";
 import { UnreadReplies } from "../connections/unread-replies.ts";
 import { authenticateFirst } from "./authenticate-first.ts";
 import { type BeginCall, bindMethod } from "./bind-method.ts";
@@ -30,7 +31,7 @@ export function addServices(
   { report, openServices = [], ...options }: AddServicesOptions,
 ): void {
   const admission = new Admission(options);
-  const sending = { lastRead: LAST_READ, unreadReplies: new UnreadReplies() };
+  const sending = { lastRead: LAST_READ, sendTurns: new SendTurns(), unreadReplies: new UnreadReplies() };
   const isAdmitting = options.authenticate !== undefined || options.rateLimiter !== undefined;
   for (const { service, methods } of services) {
     const definition: ServiceDefinition = Object.fromEntries(

@@ -14,6 +14,7 @@ import type {
   ServerStreamingHandler,
   UnaryHandler,
 } from "../../handlers/handler.ts";
+import type { SendTurns } from "../connections/send-turns.ts";
 import type { UnreadReplies } from "../connections/unread-replies.ts";
 import { resetUnread } from "./call-repairs.ts";
 import { decodeRequest } from "./decode-request.ts";
@@ -31,6 +32,7 @@ export interface SendOptions {
   /** How many milliseconds the client of a call that was ended has to read what was sent before that. */
   readonly lastRead: number;
   readonly unreadReplies: UnreadReplies;
+  readonly sendTurns: SendTurns;
 }
 
 /** The name that grpc-js has for each kind of method. */
@@ -129,7 +131,7 @@ async function send(
   responses: AsyncIterable<Uint8Array>,
   stream: ResponseStream,
   call: GrpcCall,
-  { lastRead, unreadReplies }: SendOptions,
+  { lastRead, unreadReplies, sendTurns }: SendOptions,
 ): Promise<void> {
   const resetLater = () => setTimeout(resetUnread, lastRead, stream).unref();
   const onStalled = () => {
@@ -138,6 +140,7 @@ async function send(
   };
   const writer = new ResponseWriter(stream, { signal: call.signal, unreadReplies, onStalled });
   for await (const response of responses) {
+    await sendTurns.wait(response.length);
     if (call.ended || stream.cancelled) return;
     call.sendHeaders();
     if (await writer.write(response)) continue;

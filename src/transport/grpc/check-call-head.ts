@@ -51,15 +51,15 @@ export function checkCallHead(
     const error = new LongrunError("MALFORMED_CALL", "A gRPC call must be a POST.");
     return { error, response: { ...toTrailersOnly(error), ":status": 405, allow: "POST" } };
   }
-  if (!paths.has(path)) {
-    const asked = withoutQuery(path);
-    const error = new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(asked)}.`, { path: asked });
-    return { ...refused(error), forKnownCallers: true };
-  }
   const size = metadataBytes(rawHeaders);
   if (size > maxMetadataBytes) {
     const message = `The metadata takes ${size} bytes; the most is ${maxMetadataBytes}.`;
     return refused(new LongrunError("METADATA_TOO_LARGE", message));
+  }
+  if (!paths.has(path)) {
+    const asked = withoutQuery(path);
+    const error = new LongrunError("NOT_IMPLEMENTED", `There is no method ${quote(asked)}.`, { path: asked });
+    return { ...refused(error), forKnownCallers: true };
   }
   const timeout = headers["grpc-timeout"];
   if (timeout === undefined) return undefined;

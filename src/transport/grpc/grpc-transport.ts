@@ -11,10 +11,11 @@ import type { CallReport } from "../call-report.ts";
 import type { CertificateOf } from "../certificate-of.ts";
 import { destroyHalfClosed } from "../connections/half-closed.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
+import { SendTurns } from "../connections/send-turns.ts";
 import { UnreadReplies } from "../connections/unread-replies.ts";
 import { pathLabel } from "../path-label.ts";
 import type { RequestStream } from "../request-stream.ts";
-import { type BeginCall, bindMethod, grpcKinds } from "./bind-method.ts";
+import { type BeginCall, bindMethod, grpcKinds, type SendOptions } from "./bind-method.ts";
 import { streamOf } from "./call-repairs.ts";
 import type { Paths } from "./check-call-head.ts";
 import { GrpcCall } from "./grpc-call.ts";
@@ -75,7 +76,7 @@ export class GrpcTransport {
   readonly #injector: ConnectionInjector;
   readonly #guard: StreamGuard;
   readonly #peers: SessionPeers;
-  readonly #unreadReplies: UnreadReplies;
+  readonly #sending: SendOptions;
   readonly #admission: StreamAdmission;
   readonly #stopLingering: () => void;
   #onCallEnd: (() => void) | undefined;
@@ -98,7 +99,11 @@ export class GrpcTransport {
     this.#server = new Server(serverOptions(limits));
     this.#report = report;
     this.#limits = { ...defaultEndLimits, ...endLimits };
-    this.#unreadReplies = unreadReplies ?? new UnreadReplies(limits.replyTimeout);
+    this.#sending = {
+      lastRead: this.#limits.lastRead,
+      sendTurns: new SendTurns(),
+      unreadReplies: unreadReplies ?? new UnreadReplies(limits.replyTimeout),
+    };
     this.#peers = new SessionPeers(certificateOf);
     this.#admission = new StreamAdmission({
       admission: new Admission(admission),
@@ -183,10 +188,11 @@ export class GrpcTransport {
   }
 
   /** Cuts a reply off that its client does not read. */
-  #awaitReader(stream: ServerHttp2Stream, response: Encoded): void {
+  #awaitReader(stream: ServerHttp2Stream, bytes: number): void {
     if (stream.destroyed) return;
-    this.#unreadReplies.begin(stream, lengthOf(response), () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM));
-    stream.once("close", () => this.#unreadReplies.end(stream));
+    const { unreadReplies } = this.#sending;
+    unreadReplies.begin(stream, bytes, () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM));
+    stream.once("close", () => unreadReplies.end(stream));
   }
 
   #register(path: string, bound: BoundMethod): void {
@@ -197,17 +203,20 @@ export class GrpcTransport {
         principal: this.#admission.principalOf(stream),
         remoteAddress: this.#peers.addressOf(stream),
         finish: (error, response) => {
-          this.#calls.delete(call);
-          finish(error, response);
-          if (response !== undefined) this.#awaitReader(stream, response);
-          this.#onCallEnd?.();
+          const bytes = response === undefined ? 0 : lengthOf(response);
+          this.#sending.sendTurns.send(bytes, () => {
+            this.#calls.delete(call);
+            finish(error, response);
+            if (response !== undefined) this.#awaitReader(stream, bytes);
+            this.#onCallEnd?.();
+          });
         },
         report: this.#report,
       });
       this.#calls.set(call, bound.kind);
       return call;
     };
-    const handle = bindMethod(bound, begin, { lastRead: this.#limits.lastRead, unreadReplies: this.#unreadReplies });
+    const handle = bindMethod(bound, begin, this.#sending);
     this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
 }

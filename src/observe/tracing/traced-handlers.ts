@@ -50,8 +50,8 @@ export function tracedHandlers(service: BoundService): BoundService {
         const { span, active } = start(request, call);
         const answer = context.with(active, () => handler(request, call));
         answer.then(
-          () => end(span),
-          (error) => end(span, error),
+          () => end(span, call),
+          (error) => end(span, call, error),
         );
         return answer;
       },
@@ -59,7 +59,7 @@ export function tracedHandlers(service: BoundService): BoundService {
         if (!isTracing()) return handler(request, call);
         const { span, active } = start(request, call);
         const stream = context.with(active, () => handler(request, call));
-        const onEnd = (error?: unknown) => end(span, error);
+        const onEnd = (error?: unknown) => end(span, call, error);
         return followStream(stream, () => ({ onEnd, within: (step) => context.with(active, step) }));
       },
     };
@@ -98,11 +98,20 @@ function attributesOf(request: unknown, callTrace: CallTrace | undefined): Attri
 }
 
 /** Ends a span. What an error says may hold what users wrote: only its code and its reason are told. */
-function end(span: Span, thrown?: unknown): void {
-  const error = thrown === undefined ? undefined : LongrunError.from(thrown);
-  const code = error?.code ?? Code.OK;
+function end(span: Span, call: Call, thrown?: unknown): void {
+  const { code, errorType } = outcomeOf(call, thrown);
   span.setAttribute("rpc.grpc.status_code", code);
-  if (error) span.setAttribute("error.type", error.reason);
+  if (errorType !== undefined) span.setAttribute("error.type", errorType);
   if (FAULTS.has(code)) span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
+}
+
+/** How a call has ended for its caller, as the log has it: once its signal has aborted, nothing that the handler gives counts. */
+function outcomeOf({ signal }: Call, thrown: unknown): { readonly code: Code; readonly errorType?: string } {
+  const isLeft = signal.aborted && !(signal.reason instanceof LongrunError);
+  if (isLeft) return { code: Code.CANCELLED, errorType: "CANCELLED" };
+  const failure: unknown = signal.aborted ? signal.reason : thrown;
+  if (failure === undefined) return { code: Code.OK };
+  const { code, reason } = LongrunError.from(failure);
+  return { code, errorType: reason };
 }

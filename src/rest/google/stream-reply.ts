@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Message } from "@bufbuild/protobuf";
+import type { Clock } from "../../clock.ts";
 import type { BoundMethod } from "../../handlers/handler.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { Code, OperationRegistry } from "../../proto/messages.ts";
 import { rpcOf } from "../../proto/rpc-of.ts";
 import type { Caller } from "../caller.ts";
@@ -51,7 +51,7 @@ export async function streamReply(
     await changes.return?.();
   };
   if (begun && !begun.done && ids.isLast(begun.value) && ids.next(begun.value) === undefined) {
-    await stop();
+    await changes.return?.();
     return { status: 204, code: Code.OK, rpc, profile: "google" };
   }
   return {

@@ -115,7 +115,7 @@ export class GrpcCall implements Call {
     const { cancelled } = this.#call;
     const { path, remoteAddress, finish, report } = this.#options;
     finish(error, response);
-    if (error) this.#controller?.abort();
+    if (error) this.#controller?.abort(error);
     report({
       method: path,
       rpc: path.slice(1),

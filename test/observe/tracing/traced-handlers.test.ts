@@ -3,12 +3,12 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentele
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { LongrunError, notFound } from "../../../src/errors.ts";
+import { draining, LongrunError, notFound } from "../../../src/errors.ts";
 import { bind, type Call, type CallTrace } from "../../../src/handlers/handler.ts";
 import { Metrics } from "../../../src/observe/metrics/metrics.ts";
 import { observedRepository } from "../../../src/observe/observed-repository.ts";
 import { tracedHandlers } from "../../../src/observe/tracing/traced-handlers.ts";
-import { OperationRegistry, Operations } from "../../../src/proto/messages.ts";
+import { Code, OperationRegistry, Operations } from "../../../src/proto/messages.ts";
 import { MemoryRepository } from "../../../src/repository/memory/memory-repository.ts";
 import { caller } from "../../handlers/call-handlers.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -148,6 +148,35 @@ describe("with an SDK", () => {
     const reads = spans().filter(({ name }) => name === "longrun.repository/read");
     const parents = reads.map(({ parentSpanContext }) => parentSpanContext?.spanId);
     expect(parents).toEqual([serverSpan()?.spanContext().spanId, serverSpan()?.spanContext().spanId]);
+  });
+
+  test.each([
+    ["CANCELLED if its caller has gone", undefined, Code.CANCELLED, "CANCELLED", SpanStatusCode.UNSET],
+    ["the error for which the server ended it", draining(), Code.UNAVAILABLE, "SERVER_DRAINING", SpanStatusCode.ERROR],
+  ])("whatever its handler gives, a call that was aborted has ended with %s", async (_, reason, code, type, status) => {
+    const asked = { ...call(), signal: AbortSignal.abort(reason) };
+    await get("operations/a", asked);
+    await expect(get("operations/broken", asked)).rejects.toThrow();
+    for await (const _ of watch("operations/a", asked));
+    for await (const _ of watch("operations/a", asked)) break;
+    const served = spans().filter(({ kind }) => kind === SpanKind.SERVER);
+    const expected = {
+      attributes: expect.objectContaining({ "rpc.grpc.status_code": code, "error.type": type }),
+      status: { code: status },
+    };
+    expect(served).toMatchObject([expected, expected, expected, expected]);
+  });
+
+  test("an abort after the answer changes nothing, one amid a stream does", async () => {
+    const controller = new AbortController();
+    const asked = { ...call(), signal: controller.signal };
+    await get("operations/a", asked);
+    const watched = watch("operations/a", asked)[Symbol.asyncIterator]();
+    await watched.next();
+    controller.abort();
+    await watched.return?.();
+    const served = spans().filter(({ kind }) => kind === SpanKind.SERVER);
+    expect(served.map(({ attributes }) => attributes["rpc.grpc.status_code"])).toEqual([Code.OK, Code.CANCELLED]);
   });
 
   test("a stream that fails, or is left, ends its span once", async () => {

@@ -1,6 +1,6 @@
 import type { Filter } from "../aip/filter/index.ts";
 import type { ParentPattern } from "../aip/parent-pattern.ts";
-import type { Clock } from "../operations/clock.ts";
+import type { Clock } from "../clock.ts";
 import type { NewOperationRecord, OperationRecord } from "../operations/record.ts";
 import type { State } from "../proto/messages.ts";
 

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from "prom-client";
-import type { Clock } from "../../operations/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { CallMetrics } from "./call-metrics.ts";
 import { ConnectionMetrics } from "./connection-metrics.ts";
@@ -10,6 +10,9 @@ import { ReloadMetrics } from "./reload-metrics.ts";
 import { showReplication } from "./replication-metrics.ts";
 import { RepositoryMetrics } from "./repository-metrics.ts";
 import { SweepMetrics } from "./sweep-metrics.ts";
+
+/** Gauges of prom-client's with the names of counters. Those of the same name without `_total` show the same by type. */
+const MISNAMED = ["nodejs_active_handles_total", "nodejs_active_requests_total", "nodejs_active_resources_total"];
 
 /**
  * What a server measures of itself, for Prometheus. It is of one server: each needs its own. Nothing in it names an operation,
@@ -39,6 +42,7 @@ export class Metrics {
   /** Shows what this process takes: CPU, memory, the lag of its event loop. That is measured all the time from then on. */
   showProcess(): void {
     collectDefaultMetrics({ register: this.#registry });
+    for (const name of MISNAMED) this.#registry.removeSingleMetric(name);
   }
 
   /**

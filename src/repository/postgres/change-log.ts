@@ -1,4 +1,4 @@
-import type { Clock } from "../../operations/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { OperationRecord } from "../../operations/record.ts";
 import type { Change } from "../repository.ts";
 import { KEPT } from "./change-pruner.ts";

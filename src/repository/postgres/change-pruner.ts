@@ -1,4 +1,4 @@
-import type { Clock } from "../../operations/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Database } from "./database.ts";
 
 /** How long a change stays in the log, in milliseconds by the database's time. */

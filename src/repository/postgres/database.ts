@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import pg from "pg";
-import { type Clock, pause } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../clock.ts";
 import { Connection, type Row } from "./connection.ts";
 import { DatabaseFailure, type FailureKind } from "./database-failure.ts";
 import { Lanes } from "./lanes.ts";

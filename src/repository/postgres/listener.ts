@@ -1,7 +1,7 @@
 import type pg from "pg";
-import { type Clock, pause } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../clock.ts";
 import type { Database } from "./database.ts";
-import { CHANNEL, type Notifier } from "./notifier.ts";
+import { CHANNEL, type Notifier, SESSION, type SessionRow } from "./notifier.ts";
 
 /** What a {@link Listener} needs. */
 export interface ListenerOptions {
@@ -29,14 +29,17 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 const DEAF_PAUSE = 60_000;
 
+/** So often two connections are asked for their sessions: a pooler that others use too may give them different ones. */
+const SESSION_ATTEMPTS = 5;
+
 /** What marks a notification to oneself, after the writer. */
 const PING = "/";
 
 /**
  * Hears the notifications of other processes, on a connection of its own, which is replaced when it breaks. What comes
  * through is a hint and nothing more: notifications are lost with a connection, and a pooler that gives each transaction
- * another connection keeps them all. So each connection is tried, and tried again from time to time, by a notification to
- * oneself that comes from another one.
+ * another session keeps them all. So each connection is tried, and tried again from time to time, by a notification to
+ * oneself that comes from another one. There is no LISTEN on one that is seen to have no session of its own.
  */
 export class Listener {
   readonly #options: ListenerOptions;
@@ -86,6 +89,10 @@ export class Listener {
     client.on("notification", ({ payload }) => this.#hear(payload ?? ""));
     try {
       await client.connect();
+      if (await this.#sharesSession(client)) {
+        this.#tellDeaf();
+        return "deaf";
+      }
       await client.query(`LISTEN ${CHANNEL}`);
       this.#options.onHint();
       return await this.#keep(broken);
@@ -96,6 +103,18 @@ export class Listener {
       // Not `end`: the other side may not be there to answer.
       client.connection.stream.destroy();
     }
+  }
+
+  /**
+   * Whether another connection is seen to have the same session, as behind a pooler in transaction mode. A LISTEN would
+   * stay in that session, and each notification would come to whoever has it then, or to nobody.
+   */
+  async #sharesSession(client: pg.Client): Promise<boolean> {
+    for (let attempts = 0; attempts < SESSION_ATTEMPTS; attempts++) {
+      const own = await client.query<SessionRow>(SESSION);
+      if (own.rows[0]?.pid === (await this.#options.notifier.session())) return true;
+    }
+    return false;
   }
 
   async #keep(broken: Promise<"broken">): Promise<"broken" | "deaf"> {

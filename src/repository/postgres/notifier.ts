@@ -1,4 +1,4 @@
-import { type Clock, pause } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../clock.ts";
 import type { Database } from "./database.ts";
 
 /** The channel on which processes tell each other that something has changed. */
@@ -9,6 +9,12 @@ export const CHANNEL = "longrun_changes";
  * notification that a crash loses costs nobody anything, so its commit does not wait for the disk.
  */
 const NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
+
+/** Asks for the process of the server that has the session in which this is executed. */
+export const SESSION = "SELECT pg_backend_pid() AS pid";
+
+/** The answer to {@link SESSION}. */
+export type SessionRow = { readonly pid: number };
 
 /** The least time between notifications, in milliseconds. */
 const INTERVAL = 10;
@@ -36,6 +42,12 @@ export class Notifier {
   /** Sends a notification with a text of its own. Rejects with a DatabaseFailure. */
   async send(text: string): Promise<void> {
     await this.#database.execute(NOTIFY, [CHANNEL, text]);
+  }
+
+  /** The process of the session in which a notification would be sent now. Rejects with a DatabaseFailure. */
+  async session(): Promise<number | undefined> {
+    const [row] = await this.#database.execute<SessionRow>(SESSION);
+    return row?.pid;
   }
 
   async #send(): Promise<void> {

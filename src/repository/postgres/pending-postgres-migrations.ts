@@ -1,4 +1,4 @@
-import { systemClock } from "../../operations/clock.ts";
+import { systemClock } from "../../clock.ts";
 import type { Migration } from "../migrations.ts";
 import { Database } from "./database.ts";
 import { describeFailure } from "./describe-failure.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { type Clock, systemClock } from "../../clock.ts";
 import { repositoryUnavailable } from "../../errors.ts";
-import { type Clock, systemClock } from "../../operations/clock.ts";
 import type { NewOperationRecord, OperationRecord } from "../../operations/record.ts";
 import type { State } from "../../proto/messages.ts";
 import { ChangeFeed } from "../change-feed.ts";

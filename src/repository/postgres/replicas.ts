@@ -1,4 +1,4 @@
-import type { Clock } from "../../operations/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Change, Replication } from "../repository.ts";
 import { ChangeLog } from "./change-log.ts";
 import { ChangePruner } from "./change-pruner.ts";

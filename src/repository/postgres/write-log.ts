@@ -1,4 +1,4 @@
-import { type Clock, pause } from "../../operations/clock.ts";
+import { type Clock, pause } from "../../clock.ts";
 import type { Database } from "./database.ts";
 import { DatabaseFailure } from "./database-failure.ts";
 import type { Doubt } from "./pending-write.ts";
@@ -7,7 +7,7 @@ import type { DoneRow } from "./write-statement.ts";
 /** A write that was done, and the batch in which it was. */
 export type LoggedWrite = DoneRow & { readonly batch: number };
 
-/** For how long the outcome of a write is looked for if the database does not answer, in milliseconds. */
+/** For how long the outcome of a write is looked for, the last look included, in milliseconds. */
 const SEARCH = 5000;
 
 /** By then a statement has been committed, or never will be, in milliseconds. */
@@ -75,16 +75,30 @@ export class WriteLog {
    * not for some seconds.
    */
   async find(doubts: readonly Doubt[]): Promise<LoggedWrite[] | undefined> {
-    const end = performance.now() + SEARCH;
-    for (let longest = FIRST_PAUSE; performance.now() < end; longest = Math.min(2 * longest, LONGEST_PAUSE)) {
+    const end = new AbortController();
+    const late = new Promise<undefined>((resolve) => {
+      end.signal.addEventListener("abort", () => resolve(undefined));
+    });
+    const cancelTimer = this.#clock.after(SEARCH, () => end.abort());
+    try {
+      // A look may take longer than the search.
+      return await Promise.race([this.#search(doubts, end.signal), late]);
+    } finally {
+      cancelTimer();
+    }
+  }
+
+  /** Looks again and again, until the database answers or the signal says that it is enough. */
+  async #search(doubts: readonly Doubt[], signal: AbortSignal): Promise<LoggedWrite[] | undefined> {
+    for (let longest = FIRST_PAUSE; ; longest = Math.min(2 * longest, LONGEST_PAUSE)) {
       await pause(this.#clock, (longest * (1 + Math.random())) / 2);
+      if (signal.aborted) return undefined;
       try {
         return await this.#read(doubts);
       } catch (error) {
         if (!(error instanceof DatabaseFailure)) throw error;
       }
     }
-    return undefined;
   }
 
   #read(doubts: readonly Doubt[]): Promise<LoggedWrite[]> {

@@ -45,6 +45,16 @@ describe("the text that Prometheus reads", () => {
     }
   });
 
+  test("has no gauge, nor a histogram, with the name of a counter, also of what the process takes", async () => {
+    const { metrics } = await used();
+    metrics.showProcess();
+    const parsed = [...parseExposition(await metrics.read())];
+    const named = parsed.filter(([name, { type }]) => name.endsWith("_total") && type !== "counter");
+    expect(named.map(([name]) => name)).toEqual([]);
+    const shown = parsed.map(([name]) => name);
+    expect(shown).toEqual(expect.arrayContaining(["nodejs_active_resources", "process_cpu_seconds_total"]));
+  });
+
   test("names our metrics as Prometheus wants: base units, _total for counters and nothing else", async () => {
     const { metrics } = await used();
     const ours = [...parseExposition(await metrics.read())].filter(([name]) => name.startsWith("longrun_"));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parentPattern } from "../../../src/aip/parent-pattern.ts";
-import { systemClock } from "../../../src/operations/clock.ts";
+import { systemClock } from "../../../src/clock.ts";
 import type { OperationRecord } from "../../../src/operations/record.ts";
 import { State } from "../../../src/proto/messages.ts";
 import { CandidateReader } from "../../../src/repository/postgres/candidate-reader.ts";

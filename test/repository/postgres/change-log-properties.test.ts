@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import pg from "pg";
-import { systemClock } from "../../../src/operations/clock.ts";
+import { systemClock } from "../../../src/clock.ts";
 import { ChangeLog } from "../../../src/repository/postgres/change-log.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import { Collected } from "../../support/collected.ts";

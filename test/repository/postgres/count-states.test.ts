@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { systemClock } from "../../../src/operations/clock.ts";
+import { systemClock } from "../../../src/clock.ts";
 import { State } from "../../../src/proto/messages.ts";
 import { countStates } from "../../../src/repository/postgres/count-states.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";

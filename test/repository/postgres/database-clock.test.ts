@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "@jest/globals";
-import { systemClock } from "../../../src/operations/clock.ts";
+import { systemClock } from "../../../src/clock.ts";
 import type { Row } from "../../../src/repository/postgres/connection.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import { DatabaseClock } from "../../../src/repository/postgres/database-clock.ts";

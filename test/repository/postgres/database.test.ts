@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { systemClock } from "../../../src/clock.ts";
 import { LongrunError } from "../../../src/errors.ts";
-import { systemClock } from "../../../src/operations/clock.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import { createDatabase } from "../../support/postgres.ts";
 

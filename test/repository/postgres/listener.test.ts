@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { systemClock } from "../../../src/operations/clock.ts";
+import type pg from "pg";
+import { systemClock } from "../../../src/clock.ts";
+import type { Row } from "../../../src/repository/postgres/connection.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import { Listener } from "../../../src/repository/postgres/listener.ts";
-import { Notifier } from "../../../src/repository/postgres/notifier.ts";
+import { Notifier, SESSION } from "../../../src/repository/postgres/notifier.ts";
 import { afterTest } from "../../support/after-test.ts";
 import { Collected } from "../../support/collected.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -41,6 +43,57 @@ class ToldClock extends FakeClock {
     await this.expect(least, most);
     this.advance(most);
   }
+}
+
+/**
+ * A database as behind a pooler in transaction mode: its statements are executed in the session of the last client that
+ * was asked for, but for so many after that, which get another session.
+ */
+class PooledDatabase extends Database {
+  /** What was listened to in the shared session, each time that it was asked for. */
+  readonly channels: unknown[] = [];
+  questions = 0;
+  #client: pg.Client | undefined;
+  #apart = 0;
+  readonly #first: number;
+
+  constructor(first: number, clock: FakeClock) {
+    super(url, { clock });
+    this.#first = first;
+  }
+
+  override client(): pg.Client {
+    this.#apart = this.#first;
+    this.#client = super.client();
+    return this.#client;
+  }
+
+  override async execute<R extends Row>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    if (text === SESSION) this.questions++;
+    if (this.#client === undefined || this.#apart-- > 0) return super.execute<R>(text, values);
+    this.channels.push(...(await this.#client.query("SELECT pg_listening_channels()")).rows);
+    return (await this.#client.query<R>(text, [...values])).rows;
+  }
+}
+
+/** Opens a listener behind a pooler that gives it and its notifier the same session, but for the first questions. */
+function listenPooled(first = 0) {
+  const clock = new ToldClock();
+  const database = new PooledDatabase(first, clock);
+  const [hints, warnings] = [new Collected<"hint">(), new Collected<"deaf">()];
+  const listener = new Listener({
+    database,
+    notifier: new Notifier(database, OWN, clock),
+    writer: OWN,
+    clock,
+    onHint: () => hints.add("hint"),
+    onDeaf: () => warnings.add("deaf"),
+  });
+  afterTest(async () => {
+    listener.close();
+    await database.close();
+  });
+  return { clock, database, hints, warnings, listener };
 }
 
 /** Opens a listener whose own connection goes through a proxy, and that has heard its first notification to itself. */
@@ -171,4 +224,24 @@ test("knows whether it hears: not before its first notification to itself, nor w
   await clock.expect(50, 100);
   expect(listener.isHearing).toBe(false);
   expect(hints.items).toHaveLength(1);
+});
+
+test.each([0, 1, 4])(
+  "does not listen in a session that others have too, though %i questions got another one",
+  async (first) => {
+    const { clock, database, hints, warnings, listener } = listenPooled(first);
+    expect(await warnings.count(1)).toEqual(["deaf"]);
+    await clock.pass(30_000, 60_000);
+    await clock.expect(30_000, 60_000);
+    expect(database.questions).toBe(2 * (first + 1));
+    expect(database.channels).toEqual([]);
+    expect([hints.items, warnings.items, listener.isHearing]).toEqual([[], ["deaf"], false]);
+  },
+);
+
+test("listens after five questions that got different sessions, as without a pooler", async () => {
+  const { clock, database, hints, warnings } = listenPooled(5);
+  await clock.expect(30_000);
+  expect(database.questions).toBe(5);
+  expect([hints.items, warnings.items]).toEqual([["hint"], []]);
 });

@@ -1,4 +1,4 @@
-import { systemClock } from "../../../src/operations/clock.ts";
+import { systemClock } from "../../../src/clock.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import { migrateDatabase } from "../../../src/repository/postgres/migrate-database.ts";
 import { createDatabase } from "../../support/postgres.ts";

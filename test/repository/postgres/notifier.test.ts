@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
-import { systemClock } from "../../../src/operations/clock.ts";
+import { systemClock } from "../../../src/clock.ts";
 import type { Row } from "../../../src/repository/postgres/connection.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";
 import { DatabaseFailure } from "../../../src/repository/postgres/database-failure.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll } from "@jest/globals";
 import pg from "pg";
-import { systemClock } from "../../../src/operations/clock.ts";
+import { systemClock } from "../../../src/clock.ts";
 import { ChangeLog, type ChangeLogOptions } from "../../../src/repository/postgres/change-log.ts";
 import type { Row } from "../../../src/repository/postgres/connection.ts";
 import { Database } from "../../../src/repository/postgres/database.ts";

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { clientCertificate } from "./authentication/client-certificate.ts";
+import { systemClock } from "./clock.ts";
 import type { BoundService } from "./handlers/handler.ts";
 import type { Metrics } from "./observe/metrics/metrics.ts";
-import { systemClock } from "./operations/clock.ts";
 import { Health } from "./proto/messages.ts";
 import { isConsolePath } from "./rest/console/console.ts";
 import type { HttpHandler } from "./rest/http.ts";

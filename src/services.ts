@@ -1,6 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { PageTokens } from "./aip/page-token.ts";
 import type { Authenticate } from "./authentication/authenticate.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { BoundService } from "./handlers/handler.ts";
 import { healthHandlers } from "./handlers/health.ts";
 import { Lists } from "./handlers/lists.ts";
@@ -17,7 +18,6 @@ import { observedRepository } from "./observe/observed-repository.ts";
 import { Readiness } from "./observe/readiness.ts";
 import { shielded } from "./observe/shielded.ts";
 import { tracedHandlers } from "./observe/tracing/traced-handlers.ts";
-import { type Clock, systemClock } from "./operations/clock.ts";
 import type { Core } from "./operations/core.ts";
 import type { KnownMessages } from "./operations/filter/message-types.ts";
 import { OperationFilters } from "./operations/filter/operation-filters.ts";

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Identity } from "../authorization/identity.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { unauthenticated } from "../errors.ts";
 import { WatchedFiles } from "../files/watched-files.ts";
-import { type Clock, systemClock } from "../operations/clock.ts";
 import { hashApiKey } from "./api-key.ts";
 import { messageOf } from "./message-of.ts";
 import { type ApiKeyEntry, parseApiKeys } from "./parse-api-keys.ts";

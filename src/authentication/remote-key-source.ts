@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../operations/clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { fetchText } from "./fetch-text.ts";
 import { type KeySet, parseKeySet } from "./key-set.ts";
 import type { KeySource } from "./key-source.ts";

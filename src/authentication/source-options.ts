@@ -1,4 +1,4 @@
-import type { Clock } from "../operations/clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** What a source of keys needs besides its place. */
 export interface SourceOptions {

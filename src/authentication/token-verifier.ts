@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { Identity } from "../authorization/identity.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { authenticationUnavailable, unauthenticated } from "../errors.ts";
-import { type Clock, systemClock } from "../operations/clock.ts";
 import { quote } from "../quote.ts";
 import { isPrincipalId } from "./is-principal-id.ts";
 import type { KeySet } from "./key-set.ts";

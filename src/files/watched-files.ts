@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Clock, systemClock } from "../operations/clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 
 /** How files are watched, and who is told. */
 export interface WatchOptions<Value> {

@@ -1,5 +1,5 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
-import type { Clock } from "../operations/clock.ts";
+import type { Clock } from "../clock.ts";
 import { isDone, type NewOperationRecord, type OperationRecord } from "../operations/record.ts";
 import type { Insertion, Repository } from "../repository/repository.ts";
 import type { RepositoryMetrics } from "./metrics/repository-metrics.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../operations/clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** An error with the same message is told once in so many milliseconds. */
 const INTERVAL = 10_000;

@@ -1,5 +1,5 @@
+import { type Clock, pause } from "../clock.ts";
 import type { Change, Repository } from "../repository/repository.ts";
-import { type Clock, pause } from "./clock.ts";
 
 /** Those who are told of the changes of operations that they name. */
 interface Told {

@@ -1,6 +1,6 @@
+import type { Clock } from "../clock.ts";
 import type { Limits } from "../limits.ts";
 import type { Repository } from "../repository/repository.ts";
-import type { Clock } from "./clock.ts";
 import type { Ids } from "./ids.ts";
 import type { LeaseTokens } from "./lease-token.ts";
 import type { Policy } from "./policy.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import type { OperationService } from "./operation-service.ts";
 
 /** Half of the second within which an expired lease ends its operation. */

@@ -1,5 +1,5 @@
+import type { Clock } from "../clock.ts";
 import { notFound } from "../errors.ts";
-import type { Clock } from "./clock.ts";
 import type { WaitingCaller } from "./open-waits.ts";
 import { isDone, type OperationRecord } from "./record.ts";
 import type { Waiters } from "./waiters.ts";

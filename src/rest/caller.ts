@@ -1,6 +1,6 @@
+import type { Clock } from "../clock.ts";
 import { LongrunError } from "../errors.ts";
 import type { Call, Precondition, Principal } from "../handlers/handler.ts";
-import type { Clock } from "../operations/clock.ts";
 import type { HttpRequest } from "./http.ts";
 
 /** Who calls, for how long, and whether still. */

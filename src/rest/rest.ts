@@ -1,6 +1,6 @@
 import type { Registry } from "@bufbuild/protobuf";
+import type { Clock } from "../clock.ts";
 import type { BoundService } from "../handlers/handler.ts";
-import type { Clock } from "../operations/clock.ts";
 import type { DescriptorSet } from "../proto/descriptor-set.ts";
 import { asyncProfile } from "./async/async-profile.ts";
 import { type ConsoleOptions, consolePages } from "./console/console.ts";

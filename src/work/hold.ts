@@ -1,8 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import { type Any, durationFromMs } from "@bufbuild/protobuf/wkt";
 import { aborted } from "../aborted.ts";
+import type { Clock } from "../clock.ts";
 import { LongrunError } from "../errors.ts";
-import type { Clock } from "../operations/clock.ts";
 import type { OperationService } from "../operations/operation-service.ts";
 import { isCancelRequested, isDone, type NewOperationRecord, type Progress } from "../operations/record.ts";
 import { HeartbeatRequestSchema, type Operation, UpdateOperationRequestSchema } from "../proto/messages.ts";

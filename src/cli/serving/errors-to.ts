@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
+import { systemClock } from "../../clock.ts";
 import { RepeatedErrors } from "../../observe/repeated-errors.ts";
-import { systemClock } from "../../operations/clock.ts";
 
 /** Logs errors, those that come again and again only now and then. */
 export function errorsTo(log: Logger): (error: unknown) => void {

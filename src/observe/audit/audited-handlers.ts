@@ -1,6 +1,6 @@
+import type { Clock } from "../../clock.ts";
 import { LongrunError } from "../../errors.ts";
 import type { BoundService, UnaryHandler } from "../../handlers/handler.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
 import { rpcOf } from "../../proto/rpc-of.ts";
 import { shorten } from "../../quote.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../operations/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { SweepMetrics } from "./sweep-metrics.ts";
 
 /** What sweeps: see OperationService. */

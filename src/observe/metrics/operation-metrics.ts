@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import type { Clock } from "../../operations/clock.ts";
+import type { Clock } from "../../clock.ts";
 import { State } from "../../proto/messages.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { StateCounter } from "./state-counter.ts";

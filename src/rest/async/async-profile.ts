@@ -1,7 +1,7 @@
 import type { Registry } from "@bufbuild/protobuf";
+import type { Clock } from "../../clock.ts";
 import { demandSight } from "../../handlers/demand-sight.ts";
 import type { BoundService, Precondition } from "../../handlers/handler.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { OperationRegistry, Operations } from "../../proto/messages.ts";
 import { rpcOf } from "../../proto/rpc-of.ts";
 import { AnyJson } from "../by-id/any-json.ts";

@@ -1,5 +1,5 @@
+import type { Clock } from "../../clock.ts";
 import { LongrunError } from "../../errors.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
 import { ActionFinder, type ActionPath } from "../by-id/action-finder.ts";
 import { type Caller, callerOf } from "../caller.ts";

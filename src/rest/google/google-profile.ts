@@ -1,8 +1,8 @@
 import type { Registry } from "@bufbuild/protobuf";
+import type { Clock } from "../../clock.ts";
 import { LongrunError } from "../../errors.ts";
 import type { BoundService } from "../../handlers/handler.ts";
 import { ProtoJson } from "../../json/proto-json.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { rpcOf } from "../../proto/rpc-of.ts";
 import { parseQuery, type QueryParameter } from "../../transcoding/parse-query.ts";
 import type { PathMatch } from "../../transcoding/path-router.ts";

@@ -1,5 +1,5 @@
+import type { Clock } from "../../clock.ts";
 import { LongrunError } from "../../errors.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { Code } from "../../proto/messages.ts";
 import type { EventIds } from "./event-ids.ts";
 import type { StreamFormat } from "./stream-format.ts";

@@ -1,8 +1,8 @@
 import type { Registry } from "@bufbuild/protobuf";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
+import type { Clock } from "../../clock.ts";
 import { failedPrecondition, type LongrunError } from "../../errors.ts";
 import type { BoundService, Precondition } from "../../handlers/handler.ts";
-import type { Clock } from "../../operations/clock.ts";
 import { OperationRegistry, Operations, State } from "../../proto/messages.ts";
 import { rpcOf } from "../../proto/rpc-of.ts";
 import { AnyJson } from "../by-id/any-json.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../operations/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Job, JobQueue } from "./work-queue.ts";
 
 /** What a worker needs besides its jobs. */

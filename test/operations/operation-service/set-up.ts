@@ -1,5 +1,5 @@
+import type { Clock } from "../../../src/clock.ts";
 import { defaultLimits, type Limits } from "../../../src/limits.ts";
-import type { Clock } from "../../../src/operations/clock.ts";
 import { LeaseTokens } from "../../../src/operations/lease-token.ts";
 import { type Grant, OperationService } from "../../../src/operations/operation-service.ts";
 import { defaultPolicy, type Policy } from "../../../src/operations/policy.ts";

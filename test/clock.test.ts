@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { systemClock } from "../../src/operations/clock.ts";
+import { systemClock } from "../src/clock.ts";
 
 const LONGEST_OF_NODE = 2 ** 31 - 1;
 

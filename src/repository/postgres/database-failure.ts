@@ -7,7 +7,8 @@ import { type LongrunError, repositoryFull, repositoryUnavailable } from "../../
  * - unreachable: it was not sent, for there was no connection
  * - lost: the connection broke before the answer came; it may have been done or not, or may yet be
  * - unanswered: the answer did not come in time; the same holds
- * - conflict: others were in the way (serialization failure, deadlock); it was not done, and may succeed now
+ * - conflict: others were in the way (serialization failure, deadlock, an end of all connections while this one was made); it
+ *   was not done, and may succeed now
  * - timeout: it took too long and was ended; it was not done
  * - full: there was no room; it was not done
  * - standby: the server only reads, as one does that is not the primary; it was not done
@@ -22,6 +23,8 @@ export type FailureKind =
   | "full"
   | "standby"
   | "refused";
+
+const ADMIN_SHUTDOWN = "57P01";
 
 /** SQLSTATE codes that have a meaning here, or the first characters of theirs. */
 const kinds: readonly (readonly [code: string, kind: FailureKind])[] = [
@@ -47,6 +50,13 @@ export class DatabaseFailure extends Error {
   /** The failure of a statement that was sent. */
   static of(cause: unknown): DatabaseFailure {
     return new DatabaseFailure(kindOf(cause), cause);
+  }
+
+  /** The failure of a statement for which no connection could be made. */
+  static ofConnecting(cause: unknown): DatabaseFailure {
+    // Whoever ends all connections also ends those that are being made; the next one may be good.
+    const isEnded = cause instanceof pg.DatabaseError && cause.code === ADMIN_SHUTDOWN;
+    return new DatabaseFailure(isEnded ? "conflict" : "unreachable", cause);
   }
 
   /** Whether the connection is of no use any more. */

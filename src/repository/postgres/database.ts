@@ -145,7 +145,7 @@ export class Database {
       // The driver throws at once if it cannot read a file that the URL names, such as a certificate.
       return await this.#pool.connect();
     } catch (error) {
-      throw new DatabaseFailure("unreachable", error);
+      throw DatabaseFailure.ofConnecting(error);
     }
   }
 

@@ -2,10 +2,20 @@ import { expect, test } from "@jest/globals";
 import pg from "pg";
 import { DatabaseFailure } from "../../../src/repository/postgres/database-failure.ts";
 
-function told(code: string, severity = "ERROR"): DatabaseFailure {
-  const error = new pg.DatabaseError("the database's words", 1, "error");
-  return DatabaseFailure.of(Object.assign(error, { code, severity }));
+function databaseError(code: string, severity: string): pg.DatabaseError {
+  return Object.assign(new pg.DatabaseError("the database's words", 1, "error"), { code, severity });
 }
+
+function told(code: string, severity = "ERROR"): DatabaseFailure {
+  return DatabaseFailure.of(databaseError(code, severity));
+}
+
+/** Told while a connection is made. */
+function toldAtOnce(code: string): DatabaseFailure {
+  return DatabaseFailure.ofConnecting(databaseError(code, "FATAL"));
+}
+
+const refused = new Error("connect ECONNREFUSED");
 
 test.each([
   ["admin shutdown", told("57P01", "FATAL"), "lost", "REPOSITORY_UNAVAILABLE"],
@@ -22,6 +32,9 @@ test.each([
   ["read-only", told("25006"), "standby", "REPOSITORY_UNAVAILABLE"],
   ["unique violation", told("23505"), "refused", "REPOSITORY_UNAVAILABLE"],
   ["permission denied", told("42501"), "refused", "REPOSITORY_UNAVAILABLE"],
+  ["admin shutdown while connecting", toldAtOnce("57P01"), "conflict", "REPOSITORY_UNAVAILABLE"],
+  ["a database that starts", toldAtOnce("57P03"), "unreachable", "REPOSITORY_UNAVAILABLE"],
+  ["nobody who listens", DatabaseFailure.ofConnecting(refused), "unreachable", "REPOSITORY_UNAVAILABLE"],
 ])("%s has its meaning, and clients are told no more than that", (_, failure, kind, reason) => {
   expect(failure.kind).toBe(kind);
   const error = failure.toLongrunError();

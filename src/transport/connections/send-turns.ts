@@ -1,8 +1,8 @@
 /** So many bytes of large replies are sent in one turn of the event loop. */
 const BYTES_PER_TURN = 4 * 1024 * 1024;
 
-/** Replies of fewer bytes are sent at once, and not counted. */
-const LARGE = 16 * 1024;
+/** Replies of fewer bytes are sent at once, and not counted: those of all calls of a connection are no more than one large one. */
+export const LARGE_REPLY = 16 * 1024;
 
 /**
  * Has large replies sent in turns, in the order in which they are ready: those to a thousand calls that have come together
@@ -16,14 +16,14 @@ export class SendTurns {
 
   /** Sends a reply of so many bytes: at once if that may be, else in one of the next turns. */
   send(bytes: number, send: () => void): void {
-    if (bytes < LARGE) send();
+    if (bytes < LARGE_REPLY) send();
     else if (this.#left > 0 && this.#waiting.length === 0) this.#take(bytes, send);
     else this.#waiting.push({ bytes, send });
   }
 
   /** Resolves when so many bytes may be sent; undefined if they may be at once. */
   wait(bytes: number): Promise<void> | undefined {
-    return bytes < LARGE ? undefined : new Promise((resolve) => this.send(bytes, resolve));
+    return bytes < LARGE_REPLY ? undefined : new Promise((resolve) => this.send(bytes, resolve));
   }
 
   #take(bytes: number, send: () => void): void {

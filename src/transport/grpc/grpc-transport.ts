@@ -11,7 +11,7 @@ import type { CallReport } from "../call-report.ts";
 import type { CertificateOf } from "../certificate-of.ts";
 import { destroyHalfClosed } from "../connections/half-closed.ts";
 import { RequestMemory } from "../connections/request-memory.ts";
-import { SendTurns } from "../connections/send-turns.ts";
+import { LARGE_REPLY, SendTurns } from "../connections/send-turns.ts";
 import { UnreadReplies } from "../connections/unread-replies.ts";
 import { pathLabel } from "../path-label.ts";
 import type { RequestStream } from "../request-stream.ts";
@@ -187,9 +187,9 @@ export class GrpcTransport {
     });
   }
 
-  /** Cuts a reply off that its client does not read. */
+  /** Cuts a large reply off that its client does not read. */
   #awaitReader(stream: ServerHttp2Stream, bytes: number): void {
-    if (stream.destroyed) return;
+    if (bytes < LARGE_REPLY || stream.destroyed) return;
     const { unreadReplies } = this.#sending;
     unreadReplies.begin(stream, bytes, () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM));
     stream.once("close", () => unreadReplies.end(stream));

@@ -26,32 +26,38 @@ export class ResponseWriter {
   constructor(stream: Writable, options: ResponseWriterOptions) {
     this.#stream = stream;
     this.#options = options;
-    options.signal.addEventListener("abort", () => {
-      options.unreadReplies.end(this);
-      this.#goOn?.();
-    });
+    options.signal.addEventListener("abort", () => this.#goOn?.());
   }
 
   /** Writes one response; resolves when there is room for the next one, or with false if the signal aborts before. */
   async write(response: Uint8Array): Promise<boolean> {
     const cost = response.length + OVERHEAD;
-    this.#add(cost);
-    this.#stream.write(response, () => {
-      this.#add(-cost);
-      if (this.#unread <= MOST_UNREAD) this.#goOn?.();
-    });
-    if (this.#unread > MOST_UNREAD && !this.#options.signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#goOn = resolve;
-      });
-    }
+    this.#unread += cost;
+    this.#stream.write(response, () => this.#read(cost));
+    if (this.#unread > MOST_UNREAD && !this.#options.signal.aborted) await this.#roomForMore();
     return this.#unread <= MOST_UNREAD;
   }
 
-  #add(bytes: number): void {
-    const { signal, unreadReplies, onStalled } = this.#options;
-    this.#unread += bytes;
-    if (this.#unread > 0 && !signal.aborted) unreadReplies.begin(this, this.#unread, onStalled);
-    else unreadReplies.end(this);
+  /** Resolves when the client has read enough, or is not waited for any more. */
+  async #roomForMore(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#goOn = resolve;
+    this.#beginToWait();
+    await promise;
+    this.#goOn = undefined;
+    this.#options.unreadReplies.end(this);
+  }
+
+  #beginToWait(): void {
+    const { unreadReplies, onStalled } = this.#options;
+    unreadReplies.begin(this, this.#unread, onStalled);
+  }
+
+  /** Notes that the client has read a response; who reads on has time again. */
+  #read(cost: number): void {
+    this.#unread -= cost;
+    if (this.#goOn === undefined) return;
+    if (this.#unread <= MOST_UNREAD) this.#goOn();
+    else this.#beginToWait();
   }
 }

@@ -84,14 +84,3 @@ test("a scrape in the middle of calls neither loses any nor counts any twice", a
   expect(seen).toEqual(seen.toSorted((one, other) => one - other));
   expect(await total()).toBe(2000);
 });
-
-test("a call is counted in less than a microsecond", () => {
-  const { calls } = new Metrics("1");
-  const counted = call({ reason: "OPERATION_NOT_FOUND", code: Code.NOT_FOUND });
-  const runs = Array.from({ length: 200 }, () => {
-    const start = performance.now();
-    for (let count = 0; count < 1000; count++) calls.count(counted);
-    return (performance.now() - start) / 1000;
-  });
-  expect(Math.min(...runs)).toBeLessThan(0.001);
-});

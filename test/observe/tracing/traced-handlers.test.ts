@@ -207,18 +207,11 @@ describe("without an SDK", () => {
     expect(asked.trace?.id).toBeUndefined();
   });
 
-  test("it costs less than half a microsecond", () => {
-    const bare = bind(Operations, { getOperation: () => promise });
-    const promise = Promise.resolve(ANSWER);
-    const time = ({ methods: [bound] }: typeof bare) => {
-      if (bound?.kind !== "unary") throw new Error("GetOperation is not served");
-      const runs = Array.from({ length: 200 }, () => {
-        const start = performance.now();
-        for (let count = 0; count < 1000; count++) void bound.handler({ name: "operations/a" }, caller);
-        return (performance.now() - start) / 1000;
-      });
-      return Math.min(...runs);
-    };
-    expect(time(tracedHandlers(bare)) - time(bare)).toBeLessThan(0.0005);
+  test("nothing is put between the caller and what the handler gives", () => {
+    const answer = Promise.resolve(ANSWER);
+    const { methods } = tracedHandlers(bind(Operations, { getOperation: () => answer }));
+    const [bound] = methods;
+    if (bound?.kind !== "unary") throw new Error("GetOperation is not served");
+    expect(bound.handler({ name: "operations/a" }, caller)).toBe(answer);
   });
 });

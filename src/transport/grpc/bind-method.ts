@@ -140,7 +140,8 @@ async function send(
   };
   const writer = new ResponseWriter(stream, { signal: call.signal, unreadReplies, onStalled });
   for await (const response of responses) {
-    await sendTurns.wait(response.length);
+    const turn = sendTurns.wait(response.length);
+    if (turn) await turn;
     if (call.ended || stream.cancelled) return;
     call.sendHeaders();
     if (await writer.write(response)) continue;

@@ -21,7 +21,7 @@ import type { Paths } from "./check-call-head.ts";
 import { GrpcCall } from "./grpc-call.ts";
 import { raiseHttp2Limits } from "./http2-limits.ts";
 import { RequestWatch } from "./request-watch.ts";
-import { serialize } from "./serialize.ts";
+import { lengthOf, serialize } from "./serialize.ts";
 import { guardSessions } from "./session-guard.ts";
 import { SessionPeers } from "./session-peers.ts";
 import { type RefusedCall, StreamAdmission } from "./stream-admission.ts";
@@ -219,12 +219,6 @@ export class GrpcTransport {
     const handle = bindMethod(bound, begin, this.#sending);
     this.#server.register(path, handle, (response) => serialize(response as Encoded), identity, grpcKinds[bound.kind]);
   }
-}
-
-/** The bytes of an encoded response. */
-function lengthOf(response: Encoded): number {
-  if (response instanceof Uint8Array) return response.length;
-  return response.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 function methodsByPath(services: readonly BoundService[]): ReadonlyMap<string, BoundMethod> {

@@ -9,7 +9,7 @@ let scratch = Buffer.alloc(0);
 export function serialize(response: Encoded): Buffer {
   if (Buffer.isBuffer(response)) return response;
   if (response instanceof Uint8Array) return asBuffer(response);
-  const length = response.reduce((sum, piece) => sum + piece.length, 0);
+  const length = lengthOf(response);
   if (length > scratch.length) scratch = Buffer.allocUnsafeSlow(length);
   let end = 0;
   for (const piece of response) {
@@ -17,6 +17,12 @@ export function serialize(response: Encoded): Buffer {
     end += piece.length;
   }
   return scratch.subarray(0, length);
+}
+
+/** How many bytes an encoded response has. */
+export function lengthOf(response: Encoded): number {
+  if (response instanceof Uint8Array) return response.length;
+  return response.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
+import { messageOf } from "../../authentication/message-of.ts";
 import { TlsFileError } from "./tls-file-error.ts";
 
 /** What the files of TLS hold, known to be good. */
@@ -44,8 +45,4 @@ function privateKeyIn(pem: Buffer): KeyObject {
   } catch (error) {
     throw new TlsFileError("key", `the private key cannot be read: ${messageOf(error)}`);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
